@@ -1,0 +1,81 @@
+namespace GradientsToGates.Results;
+
+/// <summary>What the report draws beside the summary; written as <c>report-data.json</c> in the run folder.</summary>
+public sealed record ReportData
+{
+    /// <summary>One entry per training epoch; empty when the history is not known.</summary>
+    public IReadOnlyList<EpochFacts> History { get; init; } = [];
+
+    /// <summary>Class names.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Rows: true class, columns: class by the integer graph; null when not measured on real data.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
+
+    /// <summary>The network, one row per integer graph node.</summary>
+    public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
+
+    /// <summary>Distributions of weights and activations.</summary>
+    public IReadOnlyList<Histogram> Histograms { get; init; } = [];
+
+    /// <summary>Input images with what each layer made of them.</summary>
+    public IReadOnlyList<SampleMaps> Samples { get; init; } = [];
+
+    /// <summary>Hardware stages in dataflow order.</summary>
+    public IReadOnlyList<StageFacts> Stages { get; init; } = [];
+}
+
+/// <summary>One epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">Mean training loss.</param>
+/// <param name="TrainAccuracy">Percent on the training images as seen; null when not measured.</param>
+/// <param name="ValidationAccuracy">Percent on held-out images; null when there are none.</param>
+/// <param name="LearningRate">At the end of the epoch.</param>
+/// <param name="Seconds">Wall time.</param>
+public sealed record EpochFacts(int Epoch, double Loss, double? TrainAccuracy, double? ValidationAccuracy, double LearningRate, double Seconds);
+
+/// <summary>One integer graph node.</summary>
+/// <param name="Name">Node name.</param>
+/// <param name="Operation">Its kind.</param>
+/// <param name="Shape">Output shape, <c>28x28x6</c>.</param>
+/// <param name="Type">Output type, <c>s8</c>.</param>
+/// <param name="Scale">Output scale as text; a range when per channel.</param>
+/// <param name="Weights">Number of weights, or null.</param>
+/// <param name="Detail">Multiplier and shift, accumulator interval, table function, ...</param>
+public sealed record LayerFacts(string Name, string Operation, string Shape, string Type, string Scale, int? Weights, string Detail);
+
+/// <summary>Counts of codes or real values.</summary>
+/// <param name="Name">E.g. <c>conv1 weights</c>.</param>
+/// <param name="Kind"><c>weights</c> or <c>activations</c>.</param>
+/// <param name="Low">Left edge of the first bin.</param>
+/// <param name="High">Right edge of the last bin.</param>
+/// <param name="Counts">Equal bins.</param>
+/// <param name="Unit">What the axis shows, e.g. <c>codes (scale 0.0123)</c>.</param>
+/// <param name="Saturated">Values at the ends of the type; null when not counted.</param>
+public sealed record Histogram(string Name, string Kind, double Low, double High, IReadOnlyList<long> Counts, string Unit, long? Saturated);
+
+/// <summary>One image through the network.</summary>
+/// <param name="Index">Index in the test set.</param>
+/// <param name="Label">True class.</param>
+/// <param name="Predicted">Class by the integer graph.</param>
+/// <param name="Maps">The input and each layer's codes.</param>
+public sealed record SampleMaps(int Index, int Label, int Predicted, IReadOnlyList<FeatureMap> Maps);
+
+/// <summary>Codes of one tensor.</summary>
+/// <param name="Layer">Node name.</param>
+/// <param name="Height">H.</param>
+/// <param name="Width">W.</param>
+/// <param name="Channels">C.</param>
+/// <param name="Min">Smallest code of the type.</param>
+/// <param name="Max">Largest code of the type.</param>
+/// <param name="Codes">H*W*C codes, NHWC order.</param>
+public sealed record FeatureMap(string Layer, int Height, int Width, int Channels, long Min, long Max, IReadOnlyList<int> Codes);
+
+/// <summary>One hardware stage.</summary>
+/// <param name="Name">Layer name.</param>
+/// <param name="Kind">E.g. <c>convolution</c>.</param>
+/// <param name="Pe">Output channels a cycle; null where it does not apply.</param>
+/// <param name="Simd">Inputs a cycle.</param>
+/// <param name="Cycles">Cycles a frame in steady state.</param>
+/// <param name="Macs">Multiply-accumulates a frame.</param>
+public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs);
