@@ -1,0 +1,187 @@
+using System.Text;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+
+namespace GradientsToGates.Dataflow;
+
+/// <summary>Integer graph and folding to stages. One case per integer operation; what has no stage is refused by name.</summary>
+public sealed class DataflowBuilder
+{
+    private readonly IntegerGraph _graph;
+    private readonly Folding _folding;
+    private readonly List<Stage> _stages = [];
+    private readonly HashSet<string> _names = [];
+    private DataStream _stream;
+
+    private DataflowBuilder(IntegerGraph graph, Folding folding)
+    {
+        _graph = graph;
+        _folding = folding;
+        IntegerTensorType input = graph.Input.Output;
+        _stream = DataStream.OfTensor("source", input.Shape, input.Shape.Channels, input.Type, null);
+    }
+
+    /// <summary>Builds the stages.</summary>
+    /// <param name="graph">The numbers.</param>
+    /// <param name="folding">Parallelism; legal for the graph.</param>
+    /// <exception cref="UserException">G2G2105..2107: an operation that has no stage.</exception>
+    public static DataflowGraph Build(IntegerGraph graph, Folding folding)
+    {
+        var builder = new DataflowBuilder(graph, folding);
+        string current = graph.Input.Name;
+        foreach (IntegerNode node in graph.Nodes.Skip(1))
+        {
+            if (node is AddNode || node.Inputs[0] != current)
+            {
+                throw UserException.BadInput("G2G2105", $"node '{node.Name}'", "branches and residual sums have no hardware stage yet.", "Use a network without branches for Verilog; training, quantization and the reference take it as it is.");
+            }
+
+            builder.Append(node);
+            current = node.Name;
+        }
+
+        return new DataflowGraph(graph, folding, ValueArray.From(builder._stages));
+    }
+
+    /// <summary>Requantize lanes behind a unit of <paramref name="pe"/> channels: the smallest divisor of PE that keeps up with a sweep of <paramref name="sweep"/> beats.</summary>
+    /// <param name="pe">Channels that arrive together.</param>
+    /// <param name="sweep">Cycles between arrivals.</param>
+    public static int RequantizeLanes(int pe, int sweep) => Enumerable.Range(1, pe).First(l => pe % l == 0 && (long)l * sweep >= pe);
+
+    private void Append(IntegerNode node)
+    {
+        switch (node)
+        {
+            case ConvolutionNode n:
+                Weighted(n, n.Kernel, n.Stride, n.Padding, n.WeightType.Bits, n.Weights, n.Bias);
+                break;
+            case DenseNode n:
+                Weighted(n, Extent.Square(1), Extent.Square(1), Padding.None, n.WeightType.Bits, n.Weights, n.Bias);
+                break;
+            case RequantizeNode n:
+                Serialize(n);
+                Add(new RequantizeStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name + "_raw", _stream.Lanes), n));
+                Add(new SkidStage(Name(n.Name + "_skid"), n.Name, _stream, Tensor(n, n.Name, _stream.Lanes)));
+                break;
+            case TableNode n:
+                Add(new TableStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, _stream.Lanes), n));
+                break;
+            case MaxPoolNode n:
+                Pool(n, n.Kernel, n.Stride, sum: false);
+                break;
+            case SumPoolNode n:
+                Pool(n, n.Kernel, n.Stride, sum: true);
+                break;
+            case FlattenNode:
+                break;
+            case ArgMaxNode n:
+                Add(new ArgMaxStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, 1), InputShape(n).Channels));
+                break;
+            case InputNode or AddNode:
+                throw new UnsupportedNodeException(node, "the dataflow builder");
+            default:
+                throw new UnsupportedNodeException(node, "the dataflow builder");
+        }
+    }
+
+    private void Weighted(IntegerNode node, Extent kernel, Extent stride, Padding padding, int weightBits, ValueArray<int> weights, ValueArray<long> bias)
+    {
+        TensorShape input = InputShape(node);
+        Fold fold = _folding[node.Name];
+        var layer = new FoldableLayer(node.Name, bias.Count, input.Channels, kernel, node.Output.Shape.Height * node.Output.Shape.Width);
+        layer.Check(fold);
+        (int parallel, int lanes) = layer.Schedule(fold.Simd) ?? throw new InvalidOperationException("a checked fold has a schedule");
+        Adapt(node, input, lanes);
+        var geometry = new WindowGeometry(
+            input,
+            kernel,
+            stride,
+            padding.Top,
+            padding.Left,
+            new Extent(node.Output.Shape.Height, node.Output.Shape.Width),
+            _graph.InputOf(node).Output.ZeroPoint,
+            lanes,
+            parallel,
+            bias.Count / fold.Pe);
+        var window = new DataStream(Name(node.Name + "_window"), fold.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
+        Add(new LineBufferStage(Name(node.Name + "_rows"), node.Name, _stream, window, geometry));
+        Add(new MvuStage(
+            Name(node.Name),
+            node.Name,
+            window,
+            Tensor(node, node.Name, fold.Pe),
+            fold.Pe,
+            fold.Simd,
+            geometry.Sweep,
+            geometry.Repeat,
+            weightBits,
+            WeightOrder.Words(weights, geometry, fold.Pe),
+            bias));
+    }
+
+    private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
+    {
+        if (kernel != stride)
+        {
+            throw UserException.BadInput("G2G2106", $"node '{node.Name}'", $"a pool of {kernel} with stride {stride} has no hardware stage yet.", "Use a stride equal to the kernel.");
+        }
+
+        Add(new PoolStage(Name(node.Name), node.Name, _stream, Tensor(node, node.Name, _stream.Lanes), InputShape(node), kernel, sum, _graph.InputOf(node).Output.ZeroPoint));
+    }
+
+    // PE accumulators arrive together once a sweep; a few requantize lanes behind a serializer keep up with them.
+    private void Serialize(RequantizeNode node)
+    {
+        if (_stages.Count > 0 && _stages[^1] is MvuStage mvu)
+        {
+            Adapt(node, InputShape(node), RequantizeLanes(mvu.Pe, mvu.Sweep));
+        }
+    }
+
+    private void Adapt(IntegerNode node, TensorShape shape, int lanes)
+    {
+        if (_stream.Lanes == lanes)
+        {
+            return;
+        }
+
+        int common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(_stream.Lanes, lanes);
+        foreach (int next in common == _stream.Lanes || common == lanes ? [lanes] : new[] { common, lanes })
+        {
+            string name = Name(FormattableString.Invariant($"{node.Name}_lanes{next}"));
+            Add(new AdapterStage(name, node.Name, _stream, DataStream.OfTensor(name, shape, next, _stream.Type, null)));
+        }
+    }
+
+    private void Add(Stage stage)
+    {
+        _stages.Add(stage);
+        _stream = stage.Output;
+    }
+
+    // A raw stream ahead of its skid buffer carries the same values; only the node's own name is tapped.
+    private static DataStream Tensor(IntegerNode node, string signal, int lanes) =>
+        DataStream.OfTensor(Legal(signal), node.Output.Shape, lanes, node.Output.Type, signal == node.Name ? node.Name : null);
+
+    private TensorShape InputShape(IntegerNode node) => _graph.InputOf(node).Output.Shape;
+
+    private string Name(string text)
+    {
+        string name = Legal(text);
+        return _names.Add(name)
+            ? name
+            : throw UserException.BadInput("G2G2107", $"node '{text}'", $"the Verilog name '{name}' is taken by another stage.", "Rename the layer.");
+    }
+
+    private static string Legal(string text)
+    {
+        var name = new StringBuilder();
+        foreach (char c in text)
+        {
+            name.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+        }
+
+        return char.IsAsciiLetter(name[0]) ? name.ToString() : "n" + name;
+    }
+}

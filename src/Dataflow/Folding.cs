@@ -1,0 +1,91 @@
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+
+namespace GradientsToGates.Dataflow;
+
+/// <summary>One fold per layer with weights.</summary>
+public sealed class Folding
+{
+    private readonly Dictionary<string, Fold> _folds;
+
+    private Folding(Dictionary<string, Fold> folds) => _folds = folds;
+
+    /// <summary>Fold of a layer.</summary>
+    /// <param name="layer">Integer graph node.</param>
+    public Fold this[string layer] => _folds[layer];
+
+    /// <summary>All folds in graph order, as <c>conv1=2x5</c>.</summary>
+    public IEnumerable<string> Describe() => _folds.Select(f => $"{f.Key}={f.Value}");
+
+    /// <summary>Layers of a graph that can be folded, in order.</summary>
+    /// <param name="graph">The graph.</param>
+    public static IReadOnlyList<FoldableLayer> LayersOf(IntegerGraph graph) =>
+    [
+        .. graph.Nodes.Select(node => node switch
+        {
+            ConvolutionNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, n.Kernel, n.Output.Shape.Height * n.Output.Shape.Width),
+            DenseNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, Extent.Square(1), 1),
+            _ => null,
+        }).OfType<FoldableLayer>(),
+    ];
+
+    /// <summary>
+    /// The fastest folding whose multipliers fit a budget: for each candidate number of cycles every layer takes its cheapest fold that is no slower,
+    /// and the smallest number within the budget wins.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="dspBudget">DSP slices to use: one a product, one or two a requantize lane.</param>
+    public static Folding Default(IntegerGraph graph, int dspBudget)
+    {
+        IReadOnlyList<FoldableLayer> layers = LayersOf(graph);
+        long[] candidates = [.. layers.SelectMany(l => Folds(l).Select(l.Cycles)).Distinct().Order()];
+        Dictionary<string, Fold> best = layers.ToDictionary(l => l.Name, _ => new Fold(1, 1));
+        foreach (long cycles in candidates)
+        {
+            var folds = layers.ToDictionary(l => l.Name, l => Cheapest(l, cycles));
+            if (folds.Values.All(f => f is not null) && layers.Sum(l => Dsps(graph, l, folds[l.Name]!.Value)) <= dspBudget)
+            {
+                best = folds.ToDictionary(f => f.Key, f => f.Value!.Value);
+                break;
+            }
+        }
+
+        return new Folding(best);
+    }
+
+    /// <summary>Replaces some folds.</summary>
+    /// <param name="graph">The graph they are for.</param>
+    /// <param name="changes">Layer and fold.</param>
+    /// <exception cref="UserException">G2G2102..2104: unknown layer, or illegal fold.</exception>
+    public Folding With(IntegerGraph graph, IEnumerable<KeyValuePair<string, Fold>> changes)
+    {
+        IReadOnlyList<FoldableLayer> layers = LayersOf(graph);
+        var folds = new Dictionary<string, Fold>(_folds);
+        foreach ((string name, Fold fold) in changes)
+        {
+            FoldableLayer layer = layers.FirstOrDefault(l => l.Name == name)
+                ?? throw UserException.BadInput("G2G2104", $"fold '{name}={fold}'", $"the network has no layer '{name}' with weights.", $"Use one of: {string.Join(", ", layers.Select(l => l.Name))}.");
+            layer.Check(fold);
+            folds[name] = fold;
+        }
+
+        return new Folding(folds);
+    }
+
+    private static IEnumerable<Fold> Folds(FoldableLayer layer) => layer.LegalPe().SelectMany(pe => layer.LegalSimd().Select(simd => new Fold(pe, simd)));
+
+    // Fewest products first; then fewer lanes out of the line buffer, which cost more wiring than PEs do.
+    private static Fold? Cheapest(FoldableLayer layer, long cycles)
+    {
+        Fold[] fast = [.. Folds(layer).Where(f => layer.Cycles(f) <= cycles).OrderBy(f => f.Pe * f.Simd).ThenBy(f => f.Simd)];
+        return fast.Length == 0 ? null : fast[0];
+    }
+
+    private static int Dsps(IntegerGraph graph, FoldableLayer layer, Fold fold)
+    {
+        bool requantized = graph.Consumers(graph[layer.Name]).Any(n => n is RequantizeNode);
+        int sweep = layer.Inputs * layer.Kernel.Area / fold.Simd;
+        return (fold.Pe * fold.Simd) + (requantized ? DataflowBuilder.RequantizeLanes(fold.Pe, sweep) * (graph[layer.Name].Output.Type.Bits > 25 ? 2 : 1) : 0);
+    }
+}

@@ -1,0 +1,107 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+
+namespace GradientsToGates.Dataflow;
+
+/// <summary>One instance of a primitive in the generated chain. The set is closed; docs/hardware.md describes each.</summary>
+/// <param name="Name">Instance name, unique in the design.</param>
+/// <param name="Layer">Integer graph node it serves.</param>
+/// <param name="Input">Stream read.</param>
+/// <param name="Output">Stream written.</param>
+public abstract record Stage(string Name, string Layer, DataStream Input, DataStream Output);
+
+/// <summary>g2g_width_adapter: other number of lanes.</summary>
+public sealed record AdapterStage(string Name, string Layer, DataStream Input, DataStream Output) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_skid_buffer: cuts the ready path.</summary>
+public sealed record SkidStage(string Name, string Layer, DataStream Input, DataStream Output) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_line_buffer: rows in, windows out.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Codes, C' lanes.</param>
+/// <param name="Output">Window beats, SIMD lanes.</param>
+/// <param name="Geometry">Image, kernel and ring.</param>
+public sealed record LineBufferStage(string Name, string Layer, DataStream Input, DataStream Output, WindowGeometry Geometry) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_mvu: windows in, accumulators out.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Window beats.</param>
+/// <param name="Output">Accumulators, PE lanes.</param>
+/// <param name="Pe">Output channels a cycle.</param>
+/// <param name="Simd">Inputs a cycle.</param>
+/// <param name="Sweep">SF: beats a window.</param>
+/// <param name="Folds">NF: output channels / PE.</param>
+/// <param name="WeightBits">Width of a weight.</param>
+/// <param name="Words">Weight ROM: NF*SF words of PE*SIMD weights, (pe, s) at pe*SIMD + s.</param>
+/// <param name="Bias">[Cout].</param>
+public sealed record MvuStage(
+    string Name,
+    string Layer,
+    DataStream Input,
+    DataStream Output,
+    int Pe,
+    int Simd,
+    int Sweep,
+    int Folds,
+    int WeightBits,
+    ValueArray<int> Words,
+    ValueArray<long> Bias) : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>Registers from the last beat of a sweep to the accumulators; docs/hardware.md#g2g_mvu.</summary>
+    public int Depth => 4 + TreeLevels(Simd);
+
+    /// <summary>Levels of the adder tree with at most 9 terms a register.</summary>
+    /// <param name="terms">Terms of the sum.</param>
+    public static int TreeLevels(int terms)
+    {
+        int levels = 0;
+        for (; terms > 1; terms = (terms + 8) / 9)
+        {
+            levels++;
+        }
+
+        return levels;
+    }
+}
+
+/// <summary>g2g_requantize.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Accumulators.</param>
+/// <param name="Output">Codes.</param>
+/// <param name="Node">The arithmetic.</param>
+public sealed record RequantizeStage(string Name, string Layer, DataStream Input, DataStream Output, RequantizeNode Node) : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>Registers; docs/hardware.md#g2g_requantize.</summary>
+    public const int Depth = 4;
+}
+
+/// <summary>g2g_table.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Index codes.</param>
+/// <param name="Output">Codes.</param>
+/// <param name="Node">The entries.</param>
+public sealed record TableStage(string Name, string Layer, DataStream Input, DataStream Output, TableNode Node) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_max_pool or g2g_avg_pool: windows that do not overlap.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Codes.</param>
+/// <param name="Output">Maxima or sums.</param>
+/// <param name="InputShape">H, W, C.</param>
+/// <param name="Kernel">Window extents, also the strides.</param>
+/// <param name="Sum">Sum when true, else maximum.</param>
+/// <param name="ZeroPoint">Subtracted from each code of a sum.</param>
+public sealed record PoolStage(
+    string Name, string Layer, DataStream Input, DataStream Output, TensorShape InputShape, Extent Kernel, bool Sum, int ZeroPoint) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_argmax.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Logits.</param>
+/// <param name="Output">Class index.</param>
+/// <param name="Channels">Number of classes.</param>
+public sealed record ArgMaxStage(string Name, string Layer, DataStream Input, DataStream Output, int Channels) : Stage(Name, Layer, Input, Output);

@@ -1,0 +1,53 @@
+using GradientsToGates.Ir;
+
+namespace GradientsToGates.Dataflow;
+
+/// <summary>How a line buffer walks an image; mirrors the parameters of g2g_line_buffer.</summary>
+/// <param name="Input">H, W, C of the image.</param>
+/// <param name="Kernel">Kernel extents.</param>
+/// <param name="Stride">Strides.</param>
+/// <param name="PadTop">Rows above the image.</param>
+/// <param name="PadLeft">Columns before the image.</param>
+/// <param name="Output">Output rows and columns.</param>
+/// <param name="PadValue">Code outside the image.</param>
+/// <param name="Lanes">C': channels a beat.</param>
+/// <param name="Parallel">0: one kernel position a beat; 1: the kernel's rows in parallel; 2: the whole window.</param>
+/// <param name="Repeat">Times each window is sent.</param>
+public sealed record WindowGeometry(
+    TensorShape Input, Extent Kernel, Extent Stride, int PadTop, int PadLeft, Extent Output, int PadValue, int Lanes, int Parallel, int Repeat)
+{
+    /// <summary>CB: beats a pixel.</summary>
+    public int PixelBeats => Input.Channels / Lanes;
+
+    /// <summary>K': kernel positions a beat.</summary>
+    public int Positions => Parallel switch { 0 => 1, 1 => Kernel.Height, _ => Kernel.Area };
+
+    /// <summary>SIMD: codes a beat.</summary>
+    public int Simd => Lanes * Positions;
+
+    /// <summary>SF: beats a window.</summary>
+    public int Sweep => Kernel.Area / Positions * PixelBeats;
+
+    /// <summary>Beats of one output row.</summary>
+    public long RowBeats => (long)Output.Width * Repeat * Sweep;
+
+    /// <summary>Ring of input rows: neither the next row nor the next frame waits for the rows in use.</summary>
+    public int Rows => Math.Max(
+        Kernel.Height + Stride.Height,
+        Last(Output.Height - 1) - First(Output.Height - 1) + 1 + Last(0) - First(0) + 1);
+
+    /// <summary>First input row that output row <paramref name="oy"/> reads; H for the row after the last.</summary>
+    /// <param name="oy">Output row.</param>
+    public int First(int oy) => oy >= Output.Height ? Input.Height : Math.Max(0, (oy * Stride.Height) - PadTop);
+
+    /// <summary>Last input row that output row <paramref name="oy"/> reads.</summary>
+    /// <param name="oy">Output row.</param>
+    public int Last(int oy) => Math.Min(Input.Height - 1, (oy * Stride.Height) - PadTop + Kernel.Height - 1);
+
+    /// <summary>Rows 0..Need(oy) must be written before output row <paramref name="oy"/> may be read.</summary>
+    /// <param name="oy">Output row.</param>
+    public int Need(int oy) => Math.Max(Last(oy), First(oy + 1) - 1);
+
+    /// <summary>Codes the ring holds.</summary>
+    public long StoredCodes => (long)Rows * Input.Width * Input.Channels;
+}
