@@ -35,6 +35,10 @@ public sealed class IntegerGraph
     /// <param name="name">Its name.</param>
     public IntegerNode this[string name] => Nodes[_index[name]];
 
+    /// <summary>Position of a node in <see cref="Nodes"/>.</summary>
+    /// <param name="name">Its name.</param>
+    public int IndexOf(string name) => _index[name];
+
     /// <summary>The node that <paramref name="node"/> reads.</summary>
     /// <param name="node">A node of this graph.</param>
     /// <param name="input">Which input.</param>

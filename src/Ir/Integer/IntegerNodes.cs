@@ -88,7 +88,7 @@ public sealed record RequantizeNode(
 public sealed record TableNode(string Name, ValueArray<string> Inputs, IntegerTensorType Output, string Function, ValueArray<int> Entries)
     : IntegerNode(Name, Inputs, Output);
 
-/// <summary>Maximum of codes over windows; padding is ignored.</summary>
+/// <summary>Maximum of codes over unpadded windows.</summary>
 /// <param name="Name">Unique name.</param>
 /// <param name="Inputs">One node of codes.</param>
 /// <param name="Output">Codes of the same type.</param>

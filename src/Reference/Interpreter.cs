@@ -1,0 +1,102 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+
+namespace GradientsToGates.Reference;
+
+/// <summary>
+/// Runs an integer graph, node by node, exactly as docs/numerics.md defines it: the living definition that every back end is compared with.
+/// Holds no state between runs, so one instance serves any number of threads.
+/// </summary>
+/// <param name="graph">The graph; it was verified when it was made.</param>
+public sealed class Interpreter(IntegerGraph graph)
+{
+    /// <summary>The graph that is run.</summary>
+    public IntegerGraph Graph { get; } = graph;
+
+    /// <summary>Runs one sample whose codes are bytes, as data sets hold them.</summary>
+    /// <param name="inputCodes">Input codes, [H, W, C].</param>
+    /// <exception cref="ArgumentException">The number of codes is not the input's, or a code is not of the input's type.</exception>
+    public IntegerTrace Run(ReadOnlySpan<byte> inputCodes)
+    {
+        long[] codes = new long[inputCodes.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = inputCodes[i];
+        }
+
+        return Run(codes);
+    }
+
+    /// <summary>Runs one sample.</summary>
+    /// <param name="inputCodes">Input codes, [H, W, C].</param>
+    /// <exception cref="ArgumentException">The number of codes is not the input's, or a code is not of the input's type.</exception>
+    public IntegerTrace Run(ReadOnlySpan<long> inputCodes)
+    {
+        long[] input = CheckedInput(inputCodes);
+        long[][] values = new long[Graph.Nodes.Count][];
+        for (int i = 0; i < values.Length; i++)
+        {
+            IntegerNode node = Graph.Nodes[i];
+            values[i] = node is InputNode ? input : Evaluate(node, j => values[Graph.IndexOf(node.Inputs[j])]);
+        }
+
+        return new IntegerTrace(Graph, values);
+    }
+
+    /// <summary>The class of each sample, by <see cref="Decision.Decide"/>.</summary>
+    /// <param name="codes">Input codes of <paramref name="count"/> samples, [N, H, W, C].</param>
+    /// <param name="count">N.</param>
+    /// <param name="threads">Samples run at a time; the result does not depend on it.</param>
+    /// <param name="cancellation">Stops between samples.</param>
+    /// <exception cref="ArgumentException">The number of codes is not <paramref name="count"/> samples, or a code is not of the input's type.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public int[] Predict(ReadOnlyMemory<byte> codes, int count, int threads = 1, CancellationToken cancellation = default)
+    {
+        int sample = Graph.Input.Output.Shape.Count;
+        if (codes.Length != (long)count * sample)
+        {
+            throw new ArgumentException($"{count} samples of {sample} codes were announced, {codes.Length} codes given", nameof(codes));
+        }
+
+        int[] classes = new int[count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Parallel.For(0, count, options, i => classes[i] = Decision.Decide(Run(codes.Span.Slice(i * sample, sample))));
+        return classes;
+    }
+
+    /// <summary>The values of one node from those of the nodes it reads.</summary>
+    /// <param name="node">Any operation but the input.</param>
+    /// <param name="input">Values of its j-th input.</param>
+    private long[] Evaluate(IntegerNode node, Func<int, long[]> input) => node switch
+    {
+        ConvolutionNode n => LinearOperations.Convolution(n, Graph.InputOf(n).Output, input(0)),
+        DenseNode n => LinearOperations.Dense(n, input(0)),
+        RequantizeNode n => PointwiseOperations.Requantize(n, input(0)),
+        TableNode n => PointwiseOperations.Table(n, Graph.InputOf(n).Output.Type, input(0)),
+        AddNode n => PointwiseOperations.Add(n, Graph.InputOf(n, 0).Output, Graph.InputOf(n, 1).Output, input(0), input(1)),
+        MaxPoolNode n => PoolOperations.Max(n, Graph.InputOf(n).Output, input(0)),
+        SumPoolNode n => PoolOperations.Sum(n, Graph.InputOf(n).Output, input(0)),
+        FlattenNode => input(0),
+        ArgMaxNode => [Decision.ArgMax(input(0))],
+        _ => throw new UnsupportedNodeException(node, "the reference"),
+    };
+
+    private long[] CheckedInput(ReadOnlySpan<long> codes)
+    {
+        IntegerTensorType type = Graph.Input.Output;
+        if (codes.Length != type.Shape.Count)
+        {
+            throw new ArgumentException($"input '{Graph.Input.Name}' has {type.Shape.Count} codes, {codes.Length} given", nameof(codes));
+        }
+
+        foreach (long code in codes)
+        {
+            if (!type.Type.Contains(code))
+            {
+                throw new ArgumentException($"{code} is not a code of type {type.Type}, the type of input '{Graph.Input.Name}'", nameof(codes));
+            }
+        }
+
+        return codes.ToArray();
+    }
+}

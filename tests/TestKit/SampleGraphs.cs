@@ -1,0 +1,56 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Numerics;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.TestKit;
+
+/// <summary>Graphs of known shape with made-up numbers.</summary>
+public static class SampleGraphs
+{
+    /// <summary>LeNet-5 as g2g runs it: 28x28x1 bytes, tanh tables, average pools, 10 logits, argmax; random weights.</summary>
+    public static IntegerGraph LeNet5(ulong seed = 1)
+    {
+        var random = new Rng(seed, RandomStream.Test);
+        var builder = new GraphBuilder(new TensorShape(28, 28, 1), IntType.U8);
+        builder.Convolution(Extent.Square(5), Extent.Square(1), new Padding(2, 2, 2, 2), IntType.S8, Weights(6 * 25), new long[6]);
+        Activate(6, 25);
+        Average();
+        builder.Convolution(Extent.Square(5), Extent.Square(1), Padding.None, IntType.S8, Weights(16 * 150), new long[16]);
+        Activate(16, 150);
+        Average();
+        builder.Flatten();
+        Dense(400, 120);
+        Activate(120, 400);
+        Dense(120, 84);
+        Activate(84, 120);
+        Dense(84, 10);
+        return builder.ArgMax().Build("lenet5-shaped");
+
+        int[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextInt32(255) - 127)];
+
+        void Dense(int inputs, int outputs) => builder.Dense(IntType.S8, Weights(inputs * outputs), new long[outputs]);
+
+        void Activate(int channels, int fanIn)
+        {
+            long[] multipliers = [.. Enumerable.Range(0, channels).Select(c => (32768L + c) / (int)Math.Sqrt(fanIn))];
+            builder.Requantize(IntType.S8, multipliers, 22);
+            builder.Table(IntType.S8, [.. Enumerable.Range(-128, 256).Select(i => (int)Math.Round(127 * Math.Tanh(i / 32.0)))], "tanh");
+        }
+
+        void Average() => builder.SumPool(Extent.Square(2), Extent.Square(2)).Requantize(IntType.S8, [16384], 16);
+    }
+
+    /// <summary>Codes for the input of a graph, uniform over its type.</summary>
+    public static long[] Codes(IntegerGraph graph, ref Rng random)
+    {
+        IntType type = graph.Input.Output.Type;
+        long[] codes = new long[graph.Input.Output.Shape.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = type.Min + (long)(random.NextUInt64() & ((1UL << type.Bits) - 1));
+        }
+
+        return codes;
+    }
+}
