@@ -67,8 +67,8 @@ public sealed record DatasetFacts(string Name, string Sha256, int Sample, bool S
 /// <param name="Total">All.</param>
 public sealed record Accuracy(int Correct, int Total)
 {
-    /// <summary>Percent right.</summary>
-    public double Percent => 100.0 * Correct / Total;
+    /// <summary>Percent right; null when there were no images.</summary>
+    public double? Percent => Total == 0 ? null : 100.0 * Correct / Total;
 }
 
 /// <summary>Accuracies of one run.</summary>
@@ -104,11 +104,20 @@ public sealed record LayerComparison(string Name, long Compared, long Mismatches
 /// <summary>Cycles a frame takes; DESIGN: interval = last output beat of frame 5 less that of frame 4, latency = first input beat to last output beat of frame 1.</summary>
 public sealed record CycleSummary
 {
+    /// <summary>The clock that latency and frame rate are stated at, MHz; fmax is a different figure and needs place and route.</summary>
+    public const int ReferenceMegahertz = 100;
+
     /// <summary>Cycles between frames in steady state.</summary>
     public CycleFigure Interval { get; init; } = new(null, null);
 
     /// <summary>Cycles through an empty pipeline.</summary>
     public CycleFigure Latency { get; init; } = new(null, null);
+
+    /// <summary>Frames a second at <see cref="ReferenceMegahertz"/>, from the simulated interval; null when that was not measured.</summary>
+    public double? FramesPerSecond => Interval.Simulated is > 0 and long cycles ? ReferenceMegahertz * 1e6 / cycles : null;
+
+    /// <summary>Microseconds at <see cref="ReferenceMegahertz"/>, from the simulated latency; null when that was not measured.</summary>
+    public double? LatencyMicroseconds => Latency.Simulated is long cycles ? (double)cycles / ReferenceMegahertz : null;
 }
 
 /// <summary>One figure from two sources.</summary>
