@@ -40,10 +40,7 @@ public static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserException(
-                new Diagnostic("G2G6001", path, $"the file cannot be written ({e.Message.TrimEnd('.')}).", "Name a folder you may write to with --out, or free some disk space."),
-                ExitCode.InputOutput,
-                e);
+            throw UserException.CannotWrite(path, e);
         }
         finally
         {

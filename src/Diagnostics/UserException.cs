@@ -27,4 +27,12 @@ public sealed class UserException : Exception
     /// <param name="remedy">What to do.</param>
     public static UserException BadInput(string code, string where, string message, string remedy) =>
         new(new Diagnostic(code, where, message, remedy));
+
+    /// <summary>G2G6001, exit code 6: a file could not be written.</summary>
+    /// <param name="path">The file, as the user knows it.</param>
+    /// <param name="cause">What the file system said.</param>
+    public static UserException CannotWrite(string path, Exception cause) => new(
+        new Diagnostic("G2G6001", path, $"the file cannot be written ({cause.Message.TrimEnd('.')}).", "Name a folder you may write to with --out, or free some disk space."),
+        ExitCode.InputOutput,
+        cause);
 }
