@@ -6,12 +6,10 @@
 module g2g_skid_buffer_fv #(
     parameter integer WIDTH = 4
 ) (
-    input wire             clk,
-    input wire             rst,
-    input wire             s_valid,
-    input wire [WIDTH-1:0] s_data,
-    input wire             m_ready
+    input wire clk
 );
+    (* anyseq *) wire             rst, s_valid, m_ready;
+    (* anyseq *) wire [WIDTH-1:0] s_data;
     wire             s_ready, m_valid;
     wire [WIDTH-1:0] m_data;
 

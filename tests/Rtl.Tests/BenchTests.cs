@@ -1,0 +1,38 @@
+namespace GradientsToGates.Rtl.Tests;
+
+/// <summary>Every bench passes in both simulators at every parameter set.</summary>
+public sealed class BenchTests
+{
+    [Theory]
+    [MemberData(nameof(DiscoveryTests.Primitives), MemberType = typeof(DiscoveryTests))]
+    public void Bench_passes_in_Icarus(string name)
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        Primitive primitive = Primitive.Named(name);
+        int done = 0;
+
+        foreach (BenchSpec bench in primitive.Spec.Bench)
+        {
+            (ToolResult compile, ToolResult? run) = Simulation.Icarus(primitive, new Workplace(primitive, "icarus-" + bench.Name), primitive.Module, bench);
+            run.ShouldNotBeNull($"{bench.Name}\n{compile.Explain()}");
+            Simulation.Passed(primitive, run, 1).ShouldBeTrue($"{bench.Name}\n{run.Explain()}");
+            done++;
+        }
+
+        done.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(DiscoveryTests.Primitives), MemberType = typeof(DiscoveryTests))]
+    public void Bench_passes_in_Verilator(string name)
+    {
+        ExternalTools.Require("verilator", "g++", "make");
+        Primitive primitive = Primitive.Named(name);
+        primitive.Spec.Bench.ShouldNotBeEmpty();
+
+        (ToolResult compile, ToolResult? run) = Simulation.Verilator(primitive, new Workplace(primitive, "verilator"));
+
+        run.ShouldNotBeNull(compile.Explain());
+        Simulation.Passed(primitive, run, primitive.Spec.Bench.Count).ShouldBeTrue(run.Explain());
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GradientsToGates.Rtl.Tests;
+
+/// <summary>Runs benches. A bench has passed when it printed one PASS line per instance and no ERROR; exit codes prove nothing (Icarus exits 0 after $finish).</summary>
+public static class Simulation
+{
+    /// <summary>Icarus on one parameter set.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="place">Folder to run in.</param>
+    /// <param name="module">Path of the module under test, or of its mutant.</param>
+    /// <param name="bench">Parameter set.</param>
+    /// <returns>Compile output; then run output, null when it did not compile without a word.</returns>
+    public static (ToolResult Compile, ToolResult? Run) Icarus(Primitive primitive, Workplace place, string module, BenchSpec bench)
+    {
+        string top = place.Write("bench_top.v", Top(primitive, [bench]));
+        ToolResult compile = Tool.Run(
+            place.Folder,
+            "iverilog",
+            ["-g2005", "-Wall", "-s", "bench_top", "-o", "bench.vvp", top, module, .. primitive.Sources.Skip(1), .. SharedBenches, primitive.Bench]);
+        bool clean = compile.ExitCode == 0 && compile.Output.Trim().Length == 0;
+        return (compile, clean ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
+    }
+
+    /// <summary>Verilator on all parameter sets in one program; the program is kept until a source changes.</summary>
+    public static (ToolResult Compile, ToolResult? Run) Verilator(Primitive primitive, Workplace place)
+    {
+        string top = place.Write("bench_top.v", Top(primitive, primitive.Spec.Bench));
+        string[] sources = [top, .. primitive.Sources, .. SharedBenches, primitive.Bench];
+        string stamp = Path.Combine(place.Folder, "stamp");
+        string hash = Hash([Tool.Version("verilator", "--version"), .. sources.Select(s => File.ReadAllText(Path.Combine(place.Folder, s)))]);
+        ToolResult compile = new("verilator (unchanged, reused)", 0, "", 0);
+        if (!File.Exists(stamp) || File.ReadAllText(stamp) != hash)
+        {
+            compile = Tool.Run(
+                place.Folder,
+                "verilator",
+                ["--binary", "--timing", "-Wno-lint", "-Wno-style", "-CFLAGS", "-O0", "--Mdir", "verilated", "--top-module", "bench_top", "-o", "bench", .. sources]);
+            if (compile.ExitCode != 0)
+            {
+                return (compile, null);
+            }
+
+            File.WriteAllText(stamp, hash);
+        }
+
+        return (compile, Tool.Run(place.Folder, Path.Combine(place.Folder, "verilated", "bench"), []));
+    }
+
+    /// <summary>True when every instance passed.</summary>
+    public static bool Passed(Primitive primitive, ToolResult run, int instances) =>
+        run.ExitCode == 0
+        && !run.Output.Contains("ERROR", StringComparison.Ordinal)
+        && run.Output.Split('\n').Count(line => line.Trim() == $"PASS {primitive.Name}") == instances;
+
+    /// <summary>SHA-256 of texts in order, lower-case hexadecimal.</summary>
+    public static string Hash(IEnumerable<string> texts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts))));
+
+    private static string[] SharedBenches { get; } =
+        [.. Directory.GetFiles(Repository.PathOf("rtl/tb"), "*.v").Order(StringComparer.Ordinal)];
+
+    private static string Top(Primitive primitive, IEnumerable<BenchSpec> benches) =>
+        "module bench_top;\n"
+        + string.Concat(benches.Select(b => $"    {primitive.Name}_tb {Workplace.ParameterList(b.Parameters.Concat(b.BenchParameters))}u_{b.Name} ();\n"))
+        + "endmodule\n";
+}
