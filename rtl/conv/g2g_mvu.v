@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+//
+// g2g_mvu: matrix-vector unit, PE output channels x SIMD inputs a beat, weights in ROM.
+//
+//   acc[fold*PE + pe] = bias[fold*PE + pe] + sum over beat < SWEEP, s < SIMD of x[beat][s] * w[fold][beat][pe][s]
+//
+// Spec     docs/numerics.md#accumulator, docs/hardware.md#g2g_mvu
+// Stream   in: SWEEP beats of SIMD codes, FOLDS times for each window (g2g_line_buffer with REPEAT = FOLDS);
+//          out: one beat of PE accumulators for every SWEEP beats in, output channel = fold*PE + lane
+// ROM      WEIGHTS: word fold*SWEEP + beat, weight (pe, s) at bits (pe*SIMD + s)*W_WIDTH; BIASES: word fold, lane pe
+// Latency  4 + TREE cycles from the last beat of a sweep to m_valid (TREE of g2g_mac)      II  1 cycle
+// Reset    synchronous, active high; clears counters and flags
+`default_nettype none
+
+module g2g_mvu #(
+    parameter integer PE         = 2,    // output channels a beat, 1 ..
+    parameter integer SIMD       = 4,    // input codes a beat, 1 ..
+    parameter integer X_WIDTH    = 8,    // code, bits
+    parameter integer X_SIGNED   = 0,    // 0 | 1
+    parameter integer W_WIDTH    = 8,    // weight, signed, bits
+    parameter integer ACC_WIDTH  = 24,   // accumulator, signed, bits, proved from the weights
+    parameter integer SWEEP      = 9,    // SF: beats of a window, 1 ..
+    parameter integer FOLDS      = 2,    // NF: output channels / PE, 1 ..
+    parameter integer BIAS_WIDTH = 16,   // bias, signed, bits, 1 .. ACC_WIDTH
+    parameter         WEIGHTS    = "", // FOLDS*SWEEP words of PE*SIMD*W_WIDTH bits
+    parameter         BIASES     = ""  // FOLDS words of PE*BIAS_WIDTH bits
+) (
+    input  wire                    clk,
+    input  wire                    rst,
+
+    // window beats in
+    input  wire                    s_valid,
+    output wire                    s_ready,
+    input  wire [SIMD*X_WIDTH-1:0] s_data,
+
+    // accumulators out
+    output wire                    m_valid,
+    input  wire                    m_ready,
+    output wire [PE*ACC_WIDTH-1:0] m_data
+);
+    // Registers from the ROM to the accumulator.
+    function integer tree_levels(input integer terms);
+        integer n;
+        begin
+            tree_levels = 0;
+            for (n = terms; n > 1; n = (n + 8) / 9) tree_levels = tree_levels + 1;
+        end
+    endfunction
+
+    localparam integer DEPTH = 4 + tree_levels(SIMD);
+
+    localparam integer WORDS      = FOLDS * SWEEP;
+    localparam integer WORD_WIDTH = PE * SIMD * W_WIDTH;
+    localparam integer ADDR_WIDTH = WORDS > 1 ? $clog2(WORDS) : 1;
+    localparam integer BEAT_WIDTH = SWEEP > 1 ? $clog2(SWEEP) : 1;
+    localparam integer FOLD_WIDTH = FOLDS > 1 ? $clog2(FOLDS) : 1;
+
+    localparam integer LAST_WORD_INT = WORDS - 1;
+    localparam integer LAST_BEAT_INT = SWEEP - 1;
+    localparam integer LAST_FOLD_INT = FOLDS - 1;
+    localparam [ADDR_WIDTH-1:0] LAST_WORD = LAST_WORD_INT[ADDR_WIDTH-1:0];
+    localparam [BEAT_WIDTH-1:0] LAST_BEAT = LAST_BEAT_INT[BEAT_WIDTH-1:0];
+    localparam [FOLD_WIDTH-1:0] LAST_FOLD = LAST_FOLD_INT[FOLD_WIDTH-1:0];
+
+    wire en   = m_ready || !m_valid;
+    wire take = s_valid && en;
+    assign s_ready = en;
+
+    // Position of the beat on offer: ROM word (fold*SWEEP + beat) and beat of its sweep.
+    reg [ADDR_WIDTH-1:0] word_q;
+    reg [BEAT_WIDTH-1:0] beat_q;
+    wire first_beat = beat_q == {BEAT_WIDTH{1'b0}};
+    wire last_beat  = beat_q == LAST_BEAT;
+
+    always @(posedge clk) begin
+        if (take) begin
+            word_q <= word_q == LAST_WORD ? {ADDR_WIDTH{1'b0}} : word_q + 1'b1;
+            beat_q <= last_beat ? {BEAT_WIDTH{1'b0}} : beat_q + 1'b1;
+        end
+        if (rst) begin
+            word_q <= {ADDR_WIDTH{1'b0}};
+            beat_q <= {BEAT_WIDTH{1'b0}};
+        end
+    end
+
+    // Flags beside the data, one bit a stage; the last stage's `last` is m_valid.
+    reg [DEPTH-1:0] first_q;
+    reg [DEPTH-1:0] last_q;
+    always @(posedge clk) begin
+        if (en) begin
+            first_q <= {first_q[DEPTH-2:0], take && first_beat};
+            last_q  <= {last_q[DEPTH-2:0], take && last_beat};
+        end
+        if (rst) begin
+            first_q <= {DEPTH{1'b0}};
+            last_q  <= {DEPTH{1'b0}};
+        end
+    end
+    assign m_valid = last_q[DEPTH-1];
+
+    // Stage 1: weights and codes. A bubble is a beat of zero codes, so that the accumulators need no enable of their own.
+    reg [WORD_WIDTH-1:0] weight_rom [0:WORDS-1];
+    initial if (WEIGHTS != "") $readmemh(WEIGHTS, weight_rom);
+
+    reg [WORD_WIDTH-1:0]   weights_q;
+    reg [SIMD*X_WIDTH-1:0] x_q;
+    always @(posedge clk) if (en) begin
+        weights_q <= weight_rom[word_q];
+        x_q       <= s_valid ? s_data : {(SIMD*X_WIDTH){1'b0}};
+    end
+
+    // The bias is read just in time: its register loads in the stage before the accumulator,
+    // when `first` passes there, so that it needs no pipeline of its own.
+    reg [PE*BIAS_WIDTH-1:0] bias_rom [0:FOLDS-1];
+    initial if (BIASES != "") $readmemh(BIASES, bias_rom);
+
+    reg [FOLD_WIDTH-1:0]    fold_q;
+    reg [PE*BIAS_WIDTH-1:0] biases_q;
+    wire read_bias = en && first_q[DEPTH-3];
+    always @(posedge clk) begin
+        if (read_bias) begin
+            biases_q <= bias_rom[fold_q];
+            fold_q   <= fold_q == LAST_FOLD ? {FOLD_WIDTH{1'b0}} : fold_q + 1'b1;
+        end
+        if (rst) fold_q <= {FOLD_WIDTH{1'b0}};
+    end
+
+    genvar pe, b;
+    generate
+        for (pe = 0; pe < PE; pe = pe + 1) begin : lane
+            wire signed [ACC_WIDTH-1:0] bias;
+            for (b = 0; b < ACC_WIDTH; b = b + 1) begin : extend
+                assign bias[b] = biases_q[pe*BIAS_WIDTH + (b < BIAS_WIDTH ? b : BIAS_WIDTH-1)];
+            end
+
+            g2g_mac #(
+                .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH)
+            ) u_mac (
+                .clk(clk), .en(en), .first(first_q[0]), .x(x_q), .w(weights_q[pe*SIMD*W_WIDTH +: SIMD*W_WIDTH]),
+                .bias(bias), .acc(m_data[pe*ACC_WIDTH +: ACC_WIDTH])
+            );
+        end
+    endgenerate
+
+`ifndef SYNTHESIS
+    initial begin
+        if (PE < 1 || SIMD < 1 || SWEEP < 1 || FOLDS < 1) begin
+            $display("ERROR g2g_mvu %m: PE=%0d SIMD=%0d SWEEP=%0d FOLDS=%0d, must be at least 1", PE, SIMD, SWEEP, FOLDS);
+            $finish;
+        end
+        if (BIAS_WIDTH < 1 || BIAS_WIDTH > ACC_WIDTH) begin
+            $display("ERROR g2g_mvu %m: BIAS_WIDTH=%0d, must be 1..%0d (ACC_WIDTH)", BIAS_WIDTH, ACC_WIDTH);
+            $finish;
+        end
+    end
+`endif
+endmodule
+
+`default_nettype wire
