@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Numerics;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Numerics;
+
+namespace GradientsToGates.Backends.Verilog;
+
+/// <summary>Prints <c>name_core</c>: one instance per stage, in dataflow order, and collects the ROM images they read.</summary>
+internal sealed class CoreEmitter
+{
+    private readonly DataflowGraph _dataflow;
+    private readonly VerilogWriter _out = new();
+    private readonly List<(string Path, string Text)> _roms = [];
+
+    private CoreEmitter(DataflowGraph dataflow) => _dataflow = dataflow;
+
+    /// <summary>Prints the module.</summary>
+    /// <param name="name">Module base name.</param>
+    /// <param name="dataflow">The design.</param>
+    /// <returns>The Verilog text, and the ROM files.</returns>
+    public static (string Text, IReadOnlyList<(string Path, string Text)> Roms) Emit(string name, DataflowGraph dataflow)
+    {
+        var emitter = new CoreEmitter(dataflow);
+        emitter.Module(name);
+        return (emitter._out.ToString(), emitter._roms);
+    }
+
+    private void Module(string name)
+    {
+        DataStream input = _dataflow.Input;
+        DataStream output = _dataflow.Output;
+        _out.Line("// SPDX-License-Identifier: MIT");
+        _out.Line("//");
+        _out.Line($"// {name}_core: the network '{_dataflow.Graph.Name}' as a chain of valid/ready stages.");
+        _out.Line("//");
+        _out.Line($"// In   {input.Beats} beats a frame of {input.Lanes} x {input.Type} ({_dataflow.Graph.Input.Output.Shape}, NHWC)");
+        _out.Line($"// Out  {output.Beats} beats a frame of {output.Lanes} x {output.Type} ({_dataflow.Graph.Output.Output.Shape})");
+        _out.Line("`default_nettype none");
+        _out.Line();
+        _out.Line($"module {name}_core (");
+        _out.Indented(() => _out.Separated(
+            [
+                "input  wire clk",
+                "input  wire rst",
+                "input  wire s_valid",
+                "output wire s_ready",
+                $"input  wire [{input.Width - 1}:0] s_data",
+                "output wire m_valid",
+                "input  wire m_ready",
+                $"output wire [{output.Width - 1}:0] m_data",
+            ],
+            p => p));
+        _out.Line(");");
+        _out.Indented(Body);
+        _out.Line("endmodule");
+        _out.Line();
+        _out.Line("`default_nettype wire");
+    }
+
+    private void Body()
+    {
+        Wires(_dataflow.Input.Signal, _dataflow.Input.Width);
+        _out.Line($"assign {_dataflow.Input.Signal}_valid = s_valid;");
+        _out.Line($"assign s_ready = {_dataflow.Input.Signal}_ready;");
+        _out.Line($"assign {_dataflow.Input.Signal}_data = s_data;");
+        string layer = "";
+        foreach (Stage stage in _dataflow.Stages)
+        {
+            _out.Line();
+            if (stage.Layer != layer)
+            {
+                layer = stage.Layer;
+                _out.Line($"// {layer}: {Describe(_dataflow.Graph[layer])}");
+            }
+
+            Wires(stage.Output.Signal, stage.Output.Width);
+            Instance(stage);
+        }
+
+        _out.Line();
+        _out.Line($"assign m_valid = {_dataflow.Output.Signal}_valid;");
+        _out.Line($"assign {_dataflow.Output.Signal}_ready = m_ready;");
+        _out.Line($"assign m_data = {_dataflow.Output.Signal}_data;");
+    }
+
+    private void Wires(string signal, int width)
+    {
+        _out.Line($"wire {signal}_valid, {signal}_ready;");
+        _out.Line($"wire [{width - 1}:0] {signal}_data;");
+    }
+
+    private string Describe(IntegerNode node) => node.Inputs.Count == 0
+        ? node.Output.Shape.ToString()
+        : $"{_dataflow.Graph.InputOf(node).Output.Shape} -> {node.Output.Shape}, {node.Output.Type}";
+
+    private void Instance(Stage stage)
+    {
+        switch (stage)
+        {
+            case AdapterStage s:
+                Connect(s, "g2g_width_adapter", [("LANE_WIDTH", N(s.Input.Type.Bits)), ("S_LANES", N(s.Input.Lanes)), ("M_LANES", N(s.Output.Lanes))]);
+                break;
+            case SkidStage s:
+                Connect(s, "g2g_skid_buffer", [("WIDTH", N(s.Input.Width))]);
+                break;
+            case LineBufferStage s:
+                Connect(s, "g2g_line_buffer", LineBuffer(s));
+                break;
+            case MvuStage s:
+                Connect(s, "g2g_mvu", Mvu(s));
+                break;
+            case RequantizeStage s:
+                Connect(s, "g2g_requantize", Requantize(s), signed: true);
+                break;
+            case TableStage s:
+                Connect(s, "g2g_table", Table(s));
+                break;
+            case PoolStage s:
+                Connect(s, s.Sum ? "g2g_avg_pool" : "g2g_max_pool", Pool(s));
+                break;
+            case ArgMaxStage s:
+                Connect(s, "g2g_argmax", [("LANES", N(s.Input.Lanes)), ("WIDTH", N(SignedBits(s.Input.Type))), ("CHANNELS", N(s.Channels)), ("INDEX_WIDTH", N(s.Output.Type.Bits))], signed: true);
+                break;
+            default:
+                throw new UnsupportedNodeException(stage, "the Verilog back end");
+        }
+    }
+
+    private static List<(string Name, string Value)> LineBuffer(LineBufferStage s)
+    {
+        WindowGeometry g = s.Geometry;
+        return
+        [
+            ("BITS", N(s.Input.Type.Bits)), ("CHANNELS", N(g.Input.Channels)), ("LANES", N(g.Lanes)), ("IN_H", N(g.Input.Height)), ("IN_W", N(g.Input.Width)),
+            ("KERNEL_H", N(g.Kernel.Height)), ("KERNEL_W", N(g.Kernel.Width)), ("STRIDE_H", N(g.Stride.Height)), ("STRIDE_W", N(g.Stride.Width)),
+            ("PAD_TOP", N(g.PadTop)), ("PAD_LEFT", N(g.PadLeft)), ("OUT_H", N(g.Output.Height)), ("OUT_W", N(g.Output.Width)), ("PAD_VALUE", N(g.PadValue)),
+            ("REPEAT", N(g.Repeat)), ("PARALLEL", N(g.Parallel)), ("ROWS", N(g.Rows)),
+        ];
+    }
+
+    private List<(string Name, string Value)> Mvu(MvuStage s)
+    {
+        int biasBits = IntType.Covering(Math.Min(-1, s.Bias.Min()), Math.Max(0, s.Bias.Max())).Bits;
+        return
+        [
+            ("PE", N(s.Pe)), ("SIMD", N(s.Simd)), ("X_WIDTH", N(s.Input.Type.Bits)), ("X_SIGNED", s.Input.Type.Signed ? "1" : "0"), ("W_WIDTH", N(s.WeightBits)),
+            ("ACC_WIDTH", N(s.Output.Type.Bits)), ("SWEEP", N(s.Sweep)), ("FOLDS", N(s.Folds)), ("BIAS_WIDTH", N(biasBits)),
+            ("WEIGHTS", Rom(s.Name + "_weights", [.. s.Words.Select(w => (long)w)], s.Pe * s.Simd, s.WeightBits)),
+            ("BIASES", Rom(s.Name + "_biases", s.Bias, s.Pe, biasBits)),
+        ];
+    }
+
+    private List<(string Name, string Value)> Requantize(RequantizeStage s)
+    {
+        RequantizeNode n = s.Node;
+        int channels = n.Output.Shape.Channels;
+        bool uniform = n.Multipliers.All(m => m == n.Multipliers[0]);
+        bool shifts = n.Multipliers.All(long.IsPow2);
+        long[] words = [.. Enumerable.Range(0, channels).Select(c => shifts ? BitOperations.Log2((ulong)n.Multiplier(c)) : n.Multiplier(c))];
+        int width = IntType.Covering(0, n.Multipliers.Max()).Bits;
+        return
+        [
+            ("LANES", N(s.Input.Lanes)), ("ACC_WIDTH", N(SignedBits(s.Input.Type))), ("OUT_WIDTH", N(n.Output.Type.Bits)), ("OUT_SIGNED", n.Output.Type.Signed ? "1" : "0"),
+            ("MULT_WIDTH", N(width)), ("SHIFT", N(n.Shift)), ("ROUNDING", N((int)n.Rounding)), ("WRAP", n.Overflow == Overflow.Wrap ? "1" : "0"), ("RELU", n.Relu ? "1" : "0"),
+            ("ZERO_POINT", N(n.Output.ZeroPoint)), ("CHANNELS", N(channels)), ("UNIFORM", uniform ? "1" : "0"), ("SHIFT_LEFT", shifts ? "1" : "0"),
+            uniform
+                ? ("MULTIPLIER", FormattableString.Invariant($"{width}'d{words[0]}"))
+                : ("MULTIPLIERS", Rom(s.Name + "_multipliers", words, s.Input.Lanes, width)),
+        ];
+    }
+
+    private List<(string Name, string Value)> Table(TableStage s)
+    {
+        // Entries are kept by value, smallest index first; the ROM is addressed by the bit pattern.
+        int count = s.Node.Entries.Count;
+        int low = (int)s.Input.Type.Min;
+        long[] words = [.. Enumerable.Range(0, count).Select(pattern => (long)s.Node.Entries[(s.Input.Type.Signed && pattern >= count / 2 ? pattern - count : pattern) - low])];
+        return
+        [
+            ("LANES", N(s.Input.Lanes)), ("INDEX_WIDTH", N(s.Input.Type.Bits)), ("OUT_WIDTH", N(s.Output.Type.Bits)), ("ENTRIES", Rom(s.Name + "_entries", words, 1, s.Output.Type.Bits)),
+        ];
+    }
+
+    private static List<(string Name, string Value)> Pool(PoolStage s)
+    {
+        List<(string, string)> parameters =
+        [
+            ("LANES", N(s.Input.Lanes)), ("BITS", N(s.Input.Type.Bits)), ("SIGNED", s.Input.Type.Signed ? "1" : "0"), ("CHANNELS", N(s.InputShape.Channels)),
+            ("IN_H", N(s.InputShape.Height)), ("IN_W", N(s.InputShape.Width)), ("KERNEL_H", N(s.Kernel.Height)), ("KERNEL_W", N(s.Kernel.Width)),
+        ];
+        if (s.Sum)
+        {
+            parameters.AddRange([("SUM_WIDTH", N(s.Output.Type.Bits)), ("ZERO_POINT", N(s.ZeroPoint))]);
+        }
+
+        return parameters;
+    }
+
+    private void Connect(Stage stage, string module, List<(string Name, string Value)> parameters, bool signed = false)
+    {
+        string data = stage.Input.Signal + "_data";
+        if (signed && !stage.Input.Type.Signed)
+        {
+            // The unit reads signed values: give each unsigned lane a sign bit of 0.
+            int bits = stage.Input.Type.Bits;
+            string wide = stage.Name + "_signed";
+            string lanes = string.Join(", ", Enumerable.Range(0, stage.Input.Lanes).Reverse().Select(l => FormattableString.Invariant($"1'b0, {data}[{l * bits} +: {bits}]")));
+            _out.Line($"wire [{(stage.Input.Lanes * (bits + 1)) - 1}:0] {wide} = {{{lanes}}};");
+            data = wide;
+        }
+
+        _out.Instance(module, "u_" + stage.Name, parameters, [
+            ("clk", "clk"), ("rst", "rst"),
+            ("s_valid", stage.Input.Signal + "_valid"), ("s_ready", stage.Input.Signal + "_ready"), ("s_data", data),
+            ("m_valid", stage.Output.Signal + "_valid"), ("m_ready", stage.Output.Signal + "_ready"), ("m_data", stage.Output.Signal + "_data"),
+        ]);
+    }
+
+    private string Rom(string name, IReadOnlyList<long> values, int perWord, int bits)
+    {
+        string path = $"rom/{name}.hex";
+        _roms.Add((path, RomImage.Hex(values, perWord, bits)));
+        return $"\"{path}\"";
+    }
+
+    private static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
+
+    private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

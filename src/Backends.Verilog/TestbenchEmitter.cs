@@ -1,0 +1,140 @@
+using System.Globalization;
+using GradientsToGates.Dataflow;
+
+namespace GradientsToGates.Backends.Verilog;
+
+/// <summary>Prints <c>name_tb_core</c> (clock from outside) and <c>name_tb</c> (own clock, waveform), and the C++ main that drives the former in Verilator.</summary>
+internal static class TestbenchEmitter
+{
+    /// <summary>Bytes of one expected value in a vector file.</summary>
+    /// <param name="stream">A tapped stream.</param>
+    public static int ValueBytes(DataStream stream) => (stream.Type.Bits + 7) / 8;
+
+    /// <summary>Prints the testbench proper.</summary>
+    /// <param name="name">Module base name.</param>
+    /// <param name="dataflow">The design.</param>
+    public static string Core(string name, DataflowGraph dataflow)
+    {
+        DataStream input = dataflow.Input;
+        var v = new VerilogWriter();
+        v.Line("// SPDX-License-Identifier: MIT");
+        v.Line("//");
+        v.Line($"// {name}_tb_core: feeds images to {name}_core and compares every tensor with the reference's values. Simulation only.");
+        v.Line("//");
+        v.Line("// Plusargs: +vectors=FOLDER (default vectors), +images=N (default 1), +throttle=N (first N frames with bubbles and backpressure), +seed=N.");
+        v.Line("// Ends with `PASS` or `FAIL`; an `ERROR` line anywhere is a failure too.");
+        v.Line("`default_nettype none");
+        v.Line();
+        v.Line($"module {name}_tb_core (input wire clk);");
+        v.Indented(() =>
+        {
+            v.Line("reg [31:0] images, throttle, seed, reset_count;");
+            v.Line("reg rst, finish, started_q;");
+            v.Line("initial begin");
+            v.Indented(() =>
+            {
+                v.Line("if (!$value$plusargs(\"images=%d\", images)) images = 1;");
+                v.Line("if (!$value$plusargs(\"throttle=%d\", throttle)) throttle = images;");
+                v.Line("if (!$value$plusargs(\"seed=%d\", seed)) seed = 1;");
+                v.Line("reset_count = 0; rst = 1'b1; finish = 1'b0; started_q = 1'b0;");
+            });
+            v.Line("end");
+            v.Line();
+            v.Line("wire s_valid, s_ready, m_valid, m_ready;");
+            v.Line($"wire [{input.Width - 1}:0] s_data;");
+            v.Line($"wire [{dataflow.Output.Width - 1}:0] m_data;");
+            v.Line("wire [31:0] frames, idle;");
+            v.Line("wire started = started_q || (s_valid && s_ready);");
+            v.Line();
+            v.Line($"g2g_source #(.LANES({input.Lanes}), .WIDTH({input.Type.Bits}), .BEATS({input.Beats}), .FILE(\"input.bin\")) u_source (");
+            v.Line("    .clk(clk), .rst(rst), .images(images), .throttle(throttle), .seed(seed), .m_valid(s_valid), .m_ready(s_ready), .m_data(s_data));");
+            v.Line($"{name}_core u_core (.clk(clk), .rst(rst), .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data), .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data));");
+            v.Line($"g2g_sink #(.BEATS({dataflow.Output.Beats})) u_sink (");
+            v.Line("    .clk(clk), .rst(rst), .throttle(throttle), .seed(seed), .started(started), .s_valid(m_valid), .s_ready(m_ready), .frames(frames), .idle(idle));");
+            v.Line();
+            foreach (DataStream tap in dataflow.Taps)
+            {
+                string values = (tap.Beats * tap.Lanes).ToString(CultureInfo.InvariantCulture);
+                v.Line($"g2g_tap #(.LANES({tap.Lanes}), .WIDTH({tap.Type.Bits}), .SIGNED({(tap.Type.Signed ? 1 : 0)}), .BYTES({ValueBytes(tap)}), .VALUES({values}), .NAME(\"{tap.Tap}\"), .FILE(\"{tap.Signal}.bin\")) u_tap_{tap.Signal} (");
+                v.Line($"    .clk(clk), .rst(rst), .valid(u_core.{tap.Signal}_valid), .ready(u_core.{tap.Signal}_ready), .data(u_core.{tap.Signal}_data), .finish(finish));");
+            }
+
+            v.Line();
+            v.Line("// A hundred quiet cycles after the last frame show that nothing more comes out; a million show that the design hangs.");
+            v.Line("always @(posedge clk) begin");
+            v.Indented(() =>
+            {
+                v.Line("reset_count <= reset_count + 1;");
+                v.Line("rst <= reset_count < 4;");
+                v.Line("started_q <= started && !rst;");
+                v.Line("if (!rst && frames > images) begin");
+                v.Line("    $display(\"ERROR more frames out than in\");");
+                v.Line("    $finish;");
+                v.Line("end");
+                v.Line("if (!rst && !finish && ((frames == images && idle > 100) || idle > 1000000)) begin");
+                v.Line("    if (frames < images) $display(\"ERROR no output for %0d cycles after %0d of %0d frames\", idle, frames, images);");
+                v.Line("    finish <= 1'b1;");
+                v.Line("end");
+                v.Line("if (finish) begin");
+                v.Line("    $display(\"DONE %0d\", frames);");
+                v.Line("    $finish;");
+                v.Line("end");
+            });
+            v.Line("end");
+        });
+        v.Line("endmodule");
+        v.Line();
+        v.Line("`default_nettype wire");
+        return v.ToString();
+    }
+
+    /// <summary>Prints the wrapper with a clock.</summary>
+    /// <param name="name">Module base name.</param>
+    public static string Clocked(string name) => $$"""
+        // SPDX-License-Identifier: MIT
+        //
+        // {{name}}_tb: {{name}}_tb_core with a 100 MHz clock; +waves=FILE writes a VCD. Simulation only.
+        `timescale 1ns / 1ps
+        `default_nettype none
+
+        module {{name}}_tb;
+            reg clk = 1'b0;
+            reg [8*200-1:0] waves;
+            always #5 clk = !clk;
+            initial if ($value$plusargs("waves=%s", waves)) begin
+                $dumpfile(waves);
+                $dumpvars(0, {{name}}_tb);
+            end
+            {{name}}_tb_core u_tb (.clk(clk));
+        endmodule
+
+        `default_nettype wire
+
+        """;
+
+    /// <summary>Prints the C++ main for Verilator.</summary>
+    /// <param name="name">Module base name.</param>
+    public static string VerilatorMain(string name) => $$"""
+        // SPDX-License-Identifier: MIT
+        // Toggles the clock of {{name}}_tb_core until it calls $finish.
+        #include "V{{name}}_tb_core.h"
+        #include "verilated.h"
+
+        double sc_time_stamp() { return 0; }
+
+        int main(int argc, char** argv) {
+            VerilatedContext context;
+            context.commandArgs(argc, argv);
+            V{{name}}_tb_core bench{&context};
+            bench.clk = 0;
+            while (!context.gotFinish()) {
+                context.timeInc(5);
+                bench.clk = !bench.clk;
+                bench.eval();
+            }
+            bench.final();
+            return 0;
+        }
+
+        """;
+}
