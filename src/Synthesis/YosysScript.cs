@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace GradientsToGates.Synthesis;
+
+/// <summary>Writes the script that Yosys runs for Xilinx series 7.</summary>
+internal static class YosysScript
+{
+    /// <summary>The script's text; paths are as given, read from the folder in which Yosys runs.</summary>
+    /// <param name="input">The design.</param>
+    /// <param name="statistics">Receives the cell counts as JSON.</param>
+    /// <param name="jsonNetlist">Receives the netlist as JSON.</param>
+    /// <param name="verilogNetlist">Receives the netlist as Verilog.</param>
+    public static string Xilinx7(SynthesisInput input, string statistics, string jsonNetlist, string verilogNetlist)
+    {
+        var text = new StringBuilder();
+        foreach (string file in input.Files)
+        {
+            text.Append("read_verilog ").Append(Quote(file)).Append('\n');
+        }
+
+        // First a look at the design as written, on a copy, because synthesis would optimize these faults away: a wire without a driver
+        // or with several ends the run, and so does a latch. Then the netlist is looked at in the same way.
+        text.Append("hierarchy -check -top ").Append(input.Top).Append('\n');
+        text.Append("design -save written\nproc\ncheck -assert\nselect -assert-none t:$dlatch t:$adlatch t:$dlatchsr t:$sr\ndesign -load written\n");
+        text.Append("synth_xilinx -family xc7 -flatten -top ").Append(input.Top).Append('\n');
+        text.Append("check -assert\n");
+
+        text.Append("tee -q -o ").Append(Quote(statistics)).Append(" stat -json\n");
+        text.Append("select ").Append(input.Top).Append('\n');
+
+        // `json` writes the selection alone; `write_json` adds megabytes of cell library.
+        text.Append("json -o ").Append(Quote(jsonNetlist)).Append('\n');
+        text.Append("write_verilog -noattr -selected ").Append(Quote(verilogNetlist)).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}
