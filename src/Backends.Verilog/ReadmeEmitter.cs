@@ -27,9 +27,9 @@ internal static class ReadmeEmitter
 
                 iverilog -g2005 -o sim.vvp -c sim.f -s {{name}}_tb && vvp sim.vvp +images=2
 
-                verilator --cc --exe --build -O3 --top-module {{name}}_tb_core -Mdir obj -f sim.f tb/main.cpp && obj/V{{name}}_tb_core +images=2
+                verilator --cc --exe --build -O3 --top-module {{name}}_tb_core -Mdir obj -f verilator.f tb/main.cpp && obj/V{{name}}_tb_core +images=2
 
-            Leave out `tb/{{name}}_tb.v` for Verilator versions that refuse delays. Any other simulator: compile the files of `sim.f`, run `{{name}}_tb`. Each tensor ends
+            Any other simulator: compile the files of `sim.f`, run `{{name}}_tb`. Each tensor ends
             with a line `TAP name compared mismatches`; the run is good when every mismatch count is 0, `DONE` shows all images, and no `ERROR` line appears.
 
             ## Synthesize

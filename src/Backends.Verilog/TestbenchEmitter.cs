@@ -6,10 +6,6 @@ namespace GradientsToGates.Backends.Verilog;
 /// <summary>Prints <c>name_tb_core</c> (clock from outside) and <c>name_tb</c> (own clock, waveform), and the C++ main that drives the former in Verilator.</summary>
 internal static class TestbenchEmitter
 {
-    /// <summary>Bytes of one expected value in a vector file.</summary>
-    /// <param name="stream">A tapped stream.</param>
-    public static int ValueBytes(DataStream stream) => (stream.Type.Bits + 7) / 8;
-
     /// <summary>Prints the testbench proper.</summary>
     /// <param name="name">Module base name.</param>
     /// <param name="dataflow">The design.</param>
@@ -55,7 +51,7 @@ internal static class TestbenchEmitter
             foreach (DataStream tap in dataflow.Taps)
             {
                 string values = (tap.Beats * tap.Lanes).ToString(CultureInfo.InvariantCulture);
-                v.Line($"g2g_tap #(.LANES({tap.Lanes}), .WIDTH({tap.Type.Bits}), .SIGNED({(tap.Type.Signed ? 1 : 0)}), .BYTES({ValueBytes(tap)}), .VALUES({values}), .NAME(\"{tap.Tap}\"), .FILE(\"{tap.Signal}.bin\")) u_tap_{tap.Signal} (");
+                v.Line($"g2g_tap #(.LANES({tap.Lanes}), .WIDTH({tap.Type.Bits}), .SIGNED({(tap.Type.Signed ? 1 : 0)}), .BYTES({TestbenchFormat.ValueBytes(tap)}), .VALUES({values}), .NAME(\"{tap.Tap}\"), .FILE(\"{tap.Signal}.bin\")) u_tap_{tap.Signal} (");
                 v.Line($"    .clk(clk), .rst(rst), .valid(u_core.{tap.Signal}_valid), .ready(u_core.{tap.Signal}_ready), .data(u_core.{tap.Signal}_data), .finish(finish));");
             }
 

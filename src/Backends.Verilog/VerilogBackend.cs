@@ -19,12 +19,14 @@ public static partial class VerilogBackend
         sources.Add(($"{name}_top.v", TopEmitter.Emit(name, dataflow)));
         List<(string Path, string Text)> simulation = [.. PrimitiveLibrary.Testbench.Select(t => ("tb/" + t.Value, PrimitiveLibrary.TestbenchText(t.Key)))];
         simulation.Add(($"tb/{name}_tb_core.v", TestbenchEmitter.Core(name, dataflow)));
-        simulation.Add(($"tb/{name}_tb.v", TestbenchEmitter.Clocked(name)));
         List<(string Path, string Text)> others = [.. roms];
         others.Add(("tb/main.cpp", TestbenchEmitter.VerilatorMain(name)));
         others.Add(($"{name}.xdc", "# 100 MHz on aclk.\ncreate_clock -period 10.000 -name aclk [get_ports aclk]\n"));
         others.Add(("synth.f", string.Concat(sources.Select(s => s.Path + "\n"))));
-        others.Add(("sim.f", string.Concat(sources.Where(s => !s.Path.EndsWith("_top.v", StringComparison.Ordinal)).Concat(simulation).Select(s => s.Path + "\n"))));
+        string simulated = string.Concat(sources.Concat(simulation).Where(s => s.Path != $"{name}_top.v").Select(s => s.Path + "\n"));
+        others.Add(("verilator.f", simulated));
+        others.Add(("sim.f", simulated + $"tb/{name}_tb.v\n"));
+        simulation.Add(($"tb/{name}_tb.v", TestbenchEmitter.Clocked(name)));
         others.Add(("README.md", ReadmeEmitter.Emit(name, dataflow)));
         return new VerilogDesign(name, dataflow, sources, simulation, others);
     }

@@ -1,0 +1,31 @@
+namespace GradientsToGates.Cosim;
+
+/// <summary>How much to simulate.</summary>
+public sealed record CosimOptions
+{
+    /// <summary>Images to simulate.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>The first so many images run with random bubbles and backpressure.</summary>
+    public int Throttled { get; init; } = 200;
+
+    /// <summary>Seed of bubbles and backpressure.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Images per run of the simulator; a finished chunk is not run again when a stopped command resumes.</summary>
+    public int ChunkImages { get; init; } = 250;
+
+    /// <summary>Simulator processes at a time.</summary>
+    public int Jobs { get; init; } = Math.Max(1, Environment.ProcessorCount);
+}
+
+/// <summary>The first value that differs.</summary>
+/// <param name="Simulator">Which simulator.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Image">Index of the image in the set.</param>
+/// <param name="Y">Row.</param>
+/// <param name="X">Column.</param>
+/// <param name="Channel">Channel.</param>
+/// <param name="Expected">The reference's value.</param>
+/// <param name="Got">The simulated value as hexadecimal digits (x: undefined).</param>
+public sealed record Mismatch(string Simulator, string Layer, int Image, int Y, int X, int Channel, long Expected, string Got);

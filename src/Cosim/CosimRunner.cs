@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Results;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Cosim;
+
+/// <summary>Runs a generated design in simulators against the reference: every tapped tensor, every value.</summary>
+/// <param name="runner">Runs tools.</param>
+/// <param name="design">The design.</param>
+/// <param name="designFolder">Where it was written.</param>
+/// <param name="workFolder">Where compiled benches, vectors and finished chunks go.</param>
+public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string designFolder, string workFolder)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>Simulates images and compares them.</summary>
+    /// <param name="simulator">Which simulator.</param>
+    /// <param name="codes">Codes of at least the images asked for.</param>
+    /// <param name="options">How much.</param>
+    /// <param name="progress">Images finished so far.</param>
+    /// <param name="cancellation">Stops; finished chunks stay.</param>
+    /// <returns>The comparison, and the first mismatch if there is one.</returns>
+    /// <exception cref="UserException">G2G5001: the bench ended with an error. G2G4xxx: a tool is missing or failed.</exception>
+    public (CosimResult Result, Mismatch? First) Compare(
+        Simulator simulator, ReadOnlyMemory<byte> codes, CosimOptions options, Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
+        int size = design.Dataflow.Graph.Input.Output.Shape.Count;
+        var chunks = Chunks(options).ToList();
+        var finished = new ChunkRecord[chunks.Count];
+        int done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellation };
+        try
+        {
+            Parallel.For(0, chunks.Count, parallel, i =>
+            {
+                (int first, int count) = chunks[i];
+                finished[i] = Chunk(simulator, bench, codes.Slice(first * size, count * size), first, count, options, n =>
+                {
+                    lock (_gate)
+                    {
+                        done += n;
+                        progress?.Invoke(done);
+                    }
+                }, cancellation);
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<UserException>().FirstOrDefault() is { } told)
+        {
+            throw new UserException(told.Diagnostic, told.ExitCode, e);
+        }
+
+        return (Sum(simulator, options, finished), finished.Select(c => c.FirstMismatch).FirstOrDefault(m => m is not null));
+    }
+
+    /// <summary>Times the first five frames at full rate, as the cycle model defines them.</summary>
+    /// <param name="simulator">Which simulator.</param>
+    /// <param name="codes">Codes of at least one image; repeated as needed.</param>
+    /// <param name="cancellation">Stops the simulator.</param>
+    /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
+    public FrameTimes Measure(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default)
+    {
+        ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
+        int size = design.Dataflow.Graph.Input.Output.Shape.Count;
+        byte[] frames = [.. Enumerable.Range(0, FrameTimes.Frames).SelectMany(f => codes.Slice(f * size % (codes.Length / size * size), size).ToArray())];
+        BenchOutput output = Run(simulator, bench, frames, FrameTimes.Frames, throttled: 0, seed: 1, "measure", _ => { }, cancellation);
+        return new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last)));
+    }
+
+    /// <summary>Simulates one image in Icarus and writes a VCD and a GTKWave save file that shows the streams.</summary>
+    /// <param name="codes">Codes of the image.</param>
+    /// <param name="folder">Where both go.</param>
+    /// <param name="cancellation">Stops the simulator.</param>
+    /// <returns>Paths of the waveform and the save file.</returns>
+    public (string Waves, string SaveFile) Replay(ReadOnlyMemory<byte> codes, string folder, CancellationToken cancellation = default)
+    {
+        Simulator icarus = Simulator.ByName("icarus");
+        ToolCall bench = icarus.Build(runner, design, designFolder, BuildFolder(icarus), cancellation);
+        string waves = Path.GetFullPath(Path.Combine(folder, "waves.vcd"));
+        string save = Path.GetFullPath(Path.Combine(folder, "waves.gtkw"));
+        Directory.CreateDirectory(folder);
+        VectorFiles.Write(design.Dataflow, codes.Span, Path.Combine(folder, "vectors"), cancellation);
+        runner.Run(bench with { Arguments = [.. bench.Arguments, "+vectors=" + Path.GetFullPath(Path.Combine(folder, "vectors")), "+images=1", "+throttle=0", "+waves=" + waves], LogFile = Path.Combine(folder, "replay.log") }, cancellation);
+        AtomicFile.WriteAllText(save, GtkwaveSave.Text(design, waves));
+        return (waves, save);
+    }
+
+    private static IEnumerable<(int First, int Count)> Chunks(CosimOptions options)
+    {
+        // Throttled and full-rate images never share a chunk, so that each chunk is one or the other.
+        int throttled = Math.Min(options.Throttled, options.Images);
+        foreach ((int from, int to) in new[] { (0, throttled), (throttled, options.Images) })
+        {
+            for (int first = from; first < to; first += options.ChunkImages)
+            {
+                yield return (first, Math.Min(options.ChunkImages, to - first));
+            }
+        }
+    }
+
+    private ChunkRecord Chunk(
+        Simulator simulator, ToolCall bench, ReadOnlyMemory<byte> codes, int first, int count, CosimOptions options, Action<int> progress, CancellationToken cancellation)
+    {
+        int throttled = first < options.Throttled ? count : 0;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{simulator.Name}-{first}-{count}");
+        string record = Path.Combine(workFolder, "chunks", name + ".json");
+        string key = string.Create(CultureInfo.InvariantCulture, $"{DesignHash.Of(design)} {Convert.ToHexStringLower(SHA256.HashData(codes.Span))} throttled={throttled} seed={options.Seed} {string.Join(' ', simulator.Tools.Select(runner.Locator.Version))}");
+        if (ChunkRecord.TryRead(record, key) is { } before)
+        {
+            progress(count);
+            return before;
+        }
+
+        int reported = 0;
+        BenchOutput output = Run(simulator, bench, codes, count, throttled, options.Seed + first, name, n =>
+        {
+            progress(n - reported);
+            reported = n;
+        }, cancellation);
+        progress(count - reported);
+        var made = new ChunkRecord(
+            key,
+            count,
+            throttled,
+            [.. design.Dataflow.Taps.Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches))],
+            output.Mismatches.Count == 0 ? null : First(simulator, output, first));
+        AtomicFile.WriteAllText(record, ResultsJson.Write(made));
+        return made;
+    }
+
+    private BenchOutput Run(
+        Simulator simulator, ToolCall bench, ReadOnlyMemory<byte> codes, int images, int throttled, int seed, string name, Action<int> progress, CancellationToken cancellation)
+    {
+        string vectors = Path.GetFullPath(Path.Combine(workFolder, "vectors", name));
+        string log = Path.Combine(workFolder, name + ".log");
+        try
+        {
+            VectorFiles.Write(design.Dataflow, codes.Span, vectors, cancellation);
+            string[] plusargs = ["+vectors=" + vectors, .. new[] { ("images", images), ("throttle", throttled), ("seed", seed) }.Select(p => string.Create(CultureInfo.InvariantCulture, $"+{p.Item1}={p.Item2}"))];
+            ToolRun run = runner.Run(
+                bench with
+                {
+                    Arguments = [.. bench.Arguments, .. plusargs],
+                    LogFile = log,
+                    OnLine = line =>
+                    {
+                        if (line.StartsWith("AT ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out int n))
+                        {
+                            progress(n);
+                        }
+                    },
+                },
+                cancellation);
+            BenchOutput output = BenchOutput.Parse(run.Output);
+            int compared = design.Dataflow.Taps.Count(t => output.Taps.TryGetValue(t.Tap!, out var tap) && tap.Compared == images * t.Beats * t.Lanes);
+            if (output.Errors.Count > 0 || output.Done != images || compared != design.Dataflow.Taps.Count())
+            {
+                throw new UserException(
+                    new Diagnostic(
+                        "G2G5001",
+                        $"{simulator.Name} simulation of '{design.Name}'",
+                        $"it did not end properly: {(output.Errors.Count > 0 ? output.Errors[0] : $"{output.Done ?? 0} of {images} images came out, {compared} of {design.Dataflow.Taps.Count()} tensors were compared whole")}.",
+                        $"See {log}; a design that hangs is a defect worth a report with the run folder."),
+                    ExitCode.Mismatch);
+            }
+
+            return output;
+        }
+        finally
+        {
+            if (Directory.Exists(vectors))
+            {
+                Directory.Delete(vectors, recursive: true);
+            }
+        }
+    }
+
+    // The first tensor in dataflow order is where the error arose; later ones follow from it.
+    private Mismatch First(Simulator simulator, BenchOutput output, int firstImage)
+    {
+        DataStream tap = design.Dataflow.Taps.First(t => output.Taps[t.Tap!].Mismatches > 0);
+        (_, int frame, int index, string expected, string got) = output.Mismatches.First(m => m.Tap == tap.Tap);
+        TensorShape shape = design.Dataflow.Graph[tap.Tap!].Output.Shape;
+        int bits = 8 * TestbenchFormat.ValueBytes(tap);
+        long value = Convert.ToInt64(expected, 16);
+        value = tap.Type.Signed && value >= 1L << (bits - 1) ? value - (1L << bits) : value;
+        return new Mismatch(simulator.Name, tap.Tap!, firstImage + frame, index / shape.Channels / shape.Width, index / shape.Channels % shape.Width, index % shape.Channels, value, got);
+    }
+
+    private static CosimResult Sum(Simulator simulator, CosimOptions options, ChunkRecord[] chunks) => new(
+        simulator.Name,
+        options.Images,
+        chunks.Sum(c => c.Throttled),
+        [.. chunks[0].Layers.Select((l, i) => new LayerComparison(l.Name, chunks.Sum(c => c.Layers[i].Compared), chunks.Sum(c => c.Layers[i].Mismatches)))]);
+
+    private string BuildFolder(Simulator simulator) => Path.Combine(workFolder, simulator.Name);
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Reference;
+
+namespace GradientsToGates.Cosim;
+
+/// <summary>Stimulus and expected values in the form that the generated testbench reads; docs/verilog.md#vectors.</summary>
+public static class VectorFiles
+{
+    /// <summary>Runs the reference on the images and writes <c>input.bin</c> and one file per tapped tensor.</summary>
+    /// <param name="dataflow">The design.</param>
+    /// <param name="codes">Image codes, NHWC, one byte each; a whole number of images.</param>
+    /// <param name="folder">Target folder; made if missing.</param>
+    /// <param name="cancellation">Stops between images.</param>
+    public static void Write(DataflowGraph dataflow, ReadOnlySpan<byte> codes, string folder, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(folder);
+        var interpreter = new Interpreter(dataflow.Graph);
+        int size = dataflow.Graph.Input.Output.Shape.Count;
+        DataStream[] taps = [.. dataflow.Taps];
+        var files = new List<FileStream>();
+        try
+        {
+            File.WriteAllBytes(Path.Combine(folder, "input.bin"), codes);
+            files.AddRange(taps.Select(t => new FileStream(Path.Combine(folder, t.Signal + ".bin"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16)));
+            for (int start = 0; start < codes.Length; start += size)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                IntegerTrace trace = interpreter.Run(codes.Slice(start, size));
+                for (int i = 0; i < taps.Length; i++)
+                {
+                    Append(files[i], trace[taps[i].Tap!], TestbenchFormat.ValueBytes(taps[i]));
+                }
+            }
+        }
+        finally
+        {
+            files.ForEach(f => f.Dispose());
+        }
+    }
+
+    private static void Append(FileStream file, long[] values, int bytes)
+    {
+        byte[] buffer = new byte[values.Length * bytes];
+        Span<byte> wide = stackalloc byte[8];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(wide, values[i]);
+            wide[(8 - bytes)..].CopyTo(buffer.AsSpan(i * bytes, bytes));
+        }
+
+        file.Write(buffer);
+    }
+}
