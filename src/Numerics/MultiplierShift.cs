@@ -3,7 +3,7 @@ namespace GradientsToGates.Numerics;
 /// <summary>Real ratios as integers: M[c] / 2^Shift, Shift shared by the channels and as large as every M allows.</summary>
 /// <param name="Multipliers">One M per ratio, 0 &lt;= M &lt; 2^bits.</param>
 /// <param name="Shift">S, 0..62.</param>
-/// <remarks>docs/numerics.md#requantize.</remarks>
+/// <remarks>docs/numerics.md#multiplier-and-shift.</remarks>
 public sealed record MultiplierShift(long[] Multipliers, int Shift)
 {
     /// <summary>Largest shift a requantize may have.</summary>
@@ -19,7 +19,7 @@ public sealed record MultiplierShift(long[] Multipliers, int Shift)
         double largest = 0;
         foreach (double ratio in ratios)
         {
-            if (!double.IsFinite(ratio) || ratio < 0 || Math.Floor(ratio + 0.5) > limit)
+            if (!double.IsFinite(ratio) || ratio < 0 || RoundHalfUp(ratio) > limit)
             {
                 throw new ArgumentOutOfRangeException(nameof(ratios), ratio, $"a requantize ratio must be in [0, 2^{bits})");
             }
@@ -28,7 +28,7 @@ public sealed record MultiplierShift(long[] Multipliers, int Shift)
         }
 
         int shift = MaxShift;
-        while (shift > 0 && Math.Floor(Math.ScaleB(largest, shift) + 0.5) > limit)
+        while (shift > 0 && RoundHalfUp(Math.ScaleB(largest, shift)) > limit)
         {
             shift--;
         }
@@ -36,9 +36,16 @@ public sealed record MultiplierShift(long[] Multipliers, int Shift)
         long[] multipliers = new long[ratios.Length];
         for (int i = 0; i < ratios.Length; i++)
         {
-            multipliers[i] = (long)Math.Floor(Math.ScaleB(ratios[i], shift) + 0.5);
+            multipliers[i] = (long)RoundHalfUp(Math.ScaleB(ratios[i], shift));
         }
 
         return new MultiplierShift(multipliers, shift);
+    }
+
+    // floor(x + 1/2) exactly: the sum itself would round up the double just below 1/2.
+    private static double RoundHalfUp(double x)
+    {
+        double floor = Math.Floor(x);
+        return x - floor >= 0.5 ? floor + 1 : floor;
     }
 }

@@ -41,6 +41,23 @@ public static class SampleGraphs
         void Average() => builder.SumPool(Extent.Square(2), Extent.Square(2)).Requantize(IntType.S8, [16384], 16);
     }
 
+    /// <summary>The worked example of docs/numerics.md: convolution, ReLU, max pool, dense, argmax on two rows of two pixels.</summary>
+    public static IntegerGraph WorkedExample()
+    {
+        var image = new TensorShape(2, 1, 2);
+        var vector = TensorShape.Vector(2);
+        return new IntegerGraph("worked-example",
+        [
+            new InputNode("input", new(new TensorShape(2, 2, 1), IntType.U8, [1 / 255.0])),
+            new ConvolutionNode("conv", ["input"], new(image, new IntType(17, Signed: true), [0.004 / 255, 0.006 / 255]), new Extent(1, 2), Extent.Square(1), Padding.None, IntType.S8, [100, -127, -20, 64], [3000, -1500]),
+            new RequantizeNode("relu", ["conv"], new(image, IntType.U8, [0.01]), [26317, 39476], 16, 24, Rounding.HalfUp, Overflow.Saturate, Relu: true),
+            new MaxPoolNode("pool", ["relu"], new(TensorShape.Vector(2), IntType.U8, [0.01]), new Extent(2, 1), new Extent(2, 1)),
+            new FlattenNode("flat", ["pool"], new(vector, IntType.U8, [0.01])),
+            new DenseNode("logits", ["flat"], new(TensorShape.Vector(3), new IntType(32, Signed: true), [0.0001]), IntType.S8, [127, -50, -30, 100, 60, 60], [100, -200, 0]),
+            new ArgMaxNode("class", ["logits"], new(TensorShape.Vector(1), new IntType(2, Signed: false), [1])),
+        ]);
+    }
+
     /// <summary>Codes for the input of a graph, uniform over its type.</summary>
     public static long[] Codes(IntegerGraph graph, ref Rng random)
     {

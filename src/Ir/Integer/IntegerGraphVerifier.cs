@@ -43,11 +43,13 @@ internal static class IntegerGraphVerifier
         switch (node)
         {
             case InputNode:
+                Codes(node, node.Output);
                 break;
             case ConvolutionNode n:
                 Convolution(n, inputs[0]);
                 break;
             case DenseNode n:
+                Codes(n, inputs[0]);
                 Check(n, inputs[0].Shape is { Height: 1, Width: 1 }, "G2G1205", $"a dense node reads a vector, not {inputs[0].Shape}");
                 Shape(n, TensorShape.Vector(n.Bias.Count));
                 Layer(n, n.Weights, n.Bias, n.WeightType, inputs[0].Shape.Channels, inputs[0]);
@@ -59,14 +61,19 @@ internal static class IntegerGraphVerifier
                 Table(n, inputs[0]);
                 break;
             case MaxPoolNode n:
+                Window(n, n.Kernel, n.Stride);
                 Shape(n, Pooled(n.Kernel, n.Stride, inputs[0].Shape));
-                Check(n, n.Output.Type == inputs[0].Type, "G2G1206", "a maximum has the type of its input");
+                Keeps(n, inputs[0]);
                 break;
             case SumPoolNode n:
+                Codes(n, inputs[0]);
+                Window(n, n.Kernel, n.Stride);
                 Shape(n, Pooled(n.Kernel, n.Stride, inputs[0].Shape));
                 Holds(n, Accumulators.OfSum(n.Kernel.Area, inputs[0].Type, inputs[0].ZeroPoint));
                 break;
             case AddNode n:
+                Codes(n, inputs[0]);
+                Codes(n, inputs[1]);
                 Check(n, inputs[0].Shape == inputs[1].Shape, "G2G1207", $"it adds {inputs[0].Shape} and {inputs[1].Shape}");
                 Check(n, n.MultiplierA is >= 0 and < 65536 && n.MultiplierB is >= 0 and < 65536, "G2G1208", "its multipliers must have 16 bits");
                 Shape(n, inputs[0].Shape);
@@ -74,12 +81,13 @@ internal static class IntegerGraphVerifier
                 break;
             case FlattenNode n:
                 Shape(n, TensorShape.Vector(inputs[0].Shape.Count));
-                Check(n, n.Output.Type == inputs[0].Type, "G2G1206", "flattening keeps the type");
+                Keeps(n, inputs[0]);
                 break;
             case ArgMaxNode n:
                 Check(n, inputs[0].Shape is { Height: 1, Width: 1 }, "G2G1205", $"argmax reads a vector, not {inputs[0].Shape}");
                 Shape(n, TensorShape.Vector(1));
                 Check(n, n.Output.Type.Min == 0 && n.Output.Type.Max >= inputs[0].Shape.Channels - 1, "G2G1209", "its type does not hold every index");
+                Check(n, n.Output.ZeroPoint == 0, "G2G1216", "an index has no zero point");
                 break;
             default:
                 throw new UnsupportedNodeException(node, "the verifier");
@@ -88,6 +96,7 @@ internal static class IntegerGraphVerifier
 
     private static void Tensor(IntegerNode node, IntegerTensorType t)
     {
+        Check(node, t.Type.Bits >= 1 && t.Type.Bits <= (t.Type.Signed ? 64 : 63), "G2G1219", $"{t.Type} is not a type");
         Check(node, t.Shape is { Height: > 0, Width: > 0, Channels: > 0 }, "G2G1210", $"its shape {t.Shape} is empty");
         Check(node, t.Scales.Count == 1 || t.Scales.Count == t.Shape.Channels, "G2G1211", $"it has {t.Scales.Count} scales for {t.Shape.Channels} channels");
         Check(node, t.Scales.All(s => double.IsFinite(s) && s > 0), "G2G1211", "a scale is not positive and finite");
@@ -96,10 +105,15 @@ internal static class IntegerGraphVerifier
 
     private static void Convolution(ConvolutionNode n, IntegerTensorType input)
     {
-        Check(n, n.Padding is { Top: >= 0, Left: >= 0, Bottom: >= 0, Right: >= 0 } && n.Padding.Top < n.Kernel.Height && n.Padding.Left < n.Kernel.Width, "G2G1213", "padding must be smaller than the kernel");
+        Codes(n, input);
+        Window(n, n.Kernel, n.Stride);
+        Check(n, Fits(n.Padding.Top, n.Kernel.Height) && Fits(n.Padding.Bottom, n.Kernel.Height), "G2G1213", "padding must be smaller than the kernel");
+        Check(n, Fits(n.Padding.Left, n.Kernel.Width) && Fits(n.Padding.Right, n.Kernel.Width), "G2G1213", "padding must be smaller than the kernel");
         Extent output = n.Kernel.Slide(input.Shape, n.Stride, n.Padding);
         Shape(n, new TensorShape(output.Height, output.Width, n.Bias.Count));
         Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area * input.Shape.Channels, input);
+
+        static bool Fits(int padding, int kernel) => padding >= 0 && padding < kernel;
     }
 
     private static void Layer(IntegerNode node, ValueArray<int> weights, ValueArray<long> bias, IntType weightType, int fanIn, IntegerTensorType input)
@@ -116,12 +130,13 @@ internal static class IntegerGraphVerifier
         Check(n, n.Multipliers.Count == 1 || n.Multipliers.Count == n.Output.Shape.Channels, "G2G1217", $"it has {n.Multipliers.Count} multipliers for {n.Output.Shape.Channels} channels");
         Check(n, n.MultiplierBits is >= 1 and <= 32 && n.Multipliers.All(m => m >= 0 && m < 1L << n.MultiplierBits), "G2G1217", $"a multiplier does not fit {n.MultiplierBits} bits");
         Check(n, n.Shift is >= 0 and <= MultiplierShift.MaxShift, "G2G1218", $"shift {n.Shift} is not in 0..{MultiplierShift.MaxShift}");
-        Check(n, n.Output.Type.Bits <= 32, "G2G1219", $"codes have at most 32 bits, not {n.Output.Type.Bits}");
+        Codes(n, n.Output);
     }
 
     private static void Table(TableNode n, IntegerTensorType input)
     {
         Shape(n, input.Shape);
+        Codes(n, n.Output);
         Check(n, input.Type.Bits is >= 4 and <= 12, "G2G1220", $"a table index has 4 to 12 bits, not {input.Type.Bits}");
         Check(n, n.Entries.Count == 1 << input.Type.Bits, "G2G1220", $"it has {n.Entries.Count} entries for {1 << input.Type.Bits} codes");
         Check(n, n.Entries.All(e => n.Output.Type.Contains(e)), "G2G1220", $"an entry is not a code of {n.Output.Type}");
@@ -136,8 +151,20 @@ internal static class IntegerGraphVerifier
     private static void Shape(IntegerNode node, TensorShape expected) =>
         Check(node, node.Output.Shape == expected, "G2G1221", $"its shape is {node.Output.Shape}, its operation gives {expected}");
 
-    private static void Holds(IntegerNode node, AccumulatorBound bound) =>
+    private static void Codes(IntegerNode node, IntegerTensorType codes) =>
+        Check(node, codes.Type.Bits <= 32, "G2G1219", $"codes have at most 32 bits, not {codes.Type.Bits}");
+
+    private static void Window(IntegerNode node, Extent kernel, Extent stride) =>
+        Check(node, kernel is { Height: > 0, Width: > 0 } && stride is { Height: > 0, Width: > 0 }, "G2G1213", $"kernel {kernel} and stride {stride} must be positive");
+
+    private static void Keeps(IntegerNode node, IntegerTensorType input) =>
+        Check(node, node.Output with { Shape = input.Shape } == input, "G2G1206", "it keeps the type, scale and zero point of its input, its result states others");
+
+    private static void Holds(IntegerNode node, AccumulatorBound bound)
+    {
+        Check(node, node.Output.ZeroPoint == 0, "G2G1216", "accumulators have no zero point");
         Check(node, node.Output.Type.Contains(bound.Min) && node.Output.Type.Contains(bound.Max), "G2G1222", $"its sums reach [{bound.Min}, {bound.Max}], which {node.Output.Type} does not hold");
+    }
 
     private static void Check(IntegerNode node, bool holds, string code, string message)
     {
