@@ -37,6 +37,7 @@ module g2g_stream_contract #(
     generate
         if (ROLE == 0) begin : g_environment
             always @(*) assume (held);
+            always @(*) assume (quiet);
         end else begin : g_design
             always @(*) assert (held);
             always @(*) assert (quiet);

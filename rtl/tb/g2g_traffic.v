@@ -106,7 +106,7 @@ module g2g_traffic #(
         random <= step(random);
         cycle  <= cycle + 1;
         accept <= !stalls || allow(cycle[6:5], random[1:0]);
-        if (!s_valid || s_fire || rst) s_valid <= more && (!bubbles || allow(cycle[7:6], random[9:8]));
+        if (!s_valid || s_fire) s_valid <= more && (!bubbles || allow(cycle[7:6], random[9:8]));
 
         idle <= s_fire || rst ? 0 : idle + 1;
         if (idle > PATIENCE) begin
@@ -124,7 +124,8 @@ module g2g_traffic #(
         end
 
         if (rst) begin
-            rst <= 1'b0;
+            rst     <= 1'b0;
+            s_valid <= 1'b0;
         end else if (beat == BEATS && (phase != 3'd4 || (drained && idle > 200))) begin
             if (phase == 3'd4) begin
                 done <= 1'b1;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+//
+// Proof of g2g_fifo: contract on both sides, and the queue it specifies in lock step, word by word.
+`default_nettype none
+
+module g2g_fifo_fv #(
+    parameter integer WIDTH = 2,
+    parameter integer DEPTH = 3       // 2 .. 4: the words the invariant names
+) (
+    input wire clk
+);
+    (* anyseq *) wire             rst, s_valid, m_ready;
+    (* anyseq *) wire [WIDTH-1:0] s_data;
+
+    wire             s_ready, m_valid;
+    wire [WIDTH-1:0] m_data;
+
+    g2g_fifo #(.WIDTH(WIDTH), .DEPTH(DEPTH)) dut (
+        .clk(clk), .rst(rst),
+        .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
+        .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data));
+
+    g2g_stream_contract #(.WIDTH(WIDTH), .ROLE(0)) u_in  (.clk(clk), .rst(rst), .valid(s_valid), .ready(s_ready), .data(s_data));
+    g2g_stream_contract #(.WIDTH(WIDTH), .ROLE(1)) u_out (.clk(clk), .rst(rst), .valid(m_valid), .ready(m_ready), .data(m_data));
+
+    reg first = 1'b1;
+    always @(posedge clk) first <= 1'b0;
+    always @(*) if (first) assume (rst);
+
+    // The specification: a shift queue, entry 0 next to leave.
+    reg [DEPTH*WIDTH-1:0] queue;
+    reg             [2:0] count;
+    wire push = s_valid && s_ready;
+    wire pop  = m_valid && m_ready;
+    wire [2:0] slot = count - pop;
+    wire [DEPTH*WIDTH-1:0] shifted = queue >> WIDTH;
+    integer i;
+    always @(posedge clk) begin
+        for (i = 0; i < DEPTH; i = i + 1) begin
+            if (push && slot == i) queue[i*WIDTH +: WIDTH] <= s_data;
+            else if (pop) queue[i*WIDTH +: WIDTH] <= shifted[i*WIDTH +: WIDTH];
+        end
+        count <= rst ? 3'd0 : count + push - pop;
+    end
+
+    // Registers of the design that the invariant names; a word beyond DEPTH has no counterpart and is free.
+    localparam integer POINTER_WIDTH = DEPTH > 2 ? 2 : 1;
+    localparam integer COUNT_WIDTH   = DEPTH > 3 ? 3 : 2;
+    (* hierconn *) wire [POINTER_WIDTH-1:0] \dut.write_at , \dut.read_at ;
+    (* hierconn *) wire   [COUNT_WIDTH-1:0] \dut.count ;
+    (* hierconn *) wire [WIDTH-1:0] \dut.memory[0] , \dut.memory[1] , \dut.memory[2] , \dut.memory[3] ;
+    wire [4*WIDTH-1:0] memory = {\dut.memory[3] , \dut.memory[2] , \dut.memory[1] , \dut.memory[0] };
+
+    // Memory address of queue entry n.
+    function [2:0] address(input [2:0] n);
+        reg [3:0] sum;
+        begin
+            sum     = \dut.read_at + n;
+            address = sum >= DEPTH ? sum - DEPTH : sum;
+        end
+    endfunction
+
+    integer n;
+    always @(*) if (!first) begin
+        assert (count <= DEPTH);
+        assert (\dut.count == count);
+        assert (\dut.read_at < DEPTH);
+        assert (\dut.write_at == address(count) || (count == DEPTH && \dut.write_at == \dut.read_at ));
+        assert (s_ready == (count != DEPTH));
+        assert (m_valid == (count != 3'd0));
+        if (m_valid) assert (m_data == queue[0 +: WIDTH]);
+        for (n = 0; n < DEPTH; n = n + 1) begin
+            if (n < count) assert (memory[address(n)*WIDTH +: WIDTH] == queue[n*WIDTH +: WIDTH]);
+        end
+    end
+
+    // Push and pop in one cycle at a level between, and a full queue that empties again.
+    reg filled = 1'b0;
+    always @(posedge clk) filled <= !rst && (filled || count == DEPTH);
+    always @(*) begin
+        cover (push && pop && count == DEPTH - 1);
+        cover (filled && !rst && count == 3'd0);
+    end
+endmodule
+
+`default_nettype wire
