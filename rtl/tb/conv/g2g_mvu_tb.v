@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+//
+// Bench of g2g_mvu: every accumulator against 64-bit integers and the same ROM files; latency and II at full rate.
+`default_nettype none
+
+module g2g_mvu_tb #(
+    parameter integer PE         = 2,
+    parameter integer SIMD       = 4,
+    parameter integer X_WIDTH    = 8,
+    parameter integer X_SIGNED   = 0,
+    parameter integer W_WIDTH    = 8,
+    parameter integer ACC_WIDTH  = 24,
+    parameter integer SWEEP      = 9,
+    parameter integer FOLDS      = 2,
+    parameter integer BIAS_WIDTH = 16,
+    parameter         WEIGHTS    = "",
+    parameter         BIASES     = ""
+);
+    localparam integer WINDOW = SWEEP * FOLDS;
+    // Some windows and a part of the next.
+    localparam integer BEATS  = (5 + 400 / WINDOW) * WINDOW + (WINDOW + 1) / 2;
+    localparam integer DEPTH  = 4 + (SIMD > 1 ? 1 : 0) + (SIMD > 9 ? 1 : 0) + (SIMD > 81 ? 1 : 0);
+
+    wire clk, rst, steady, done, s_valid, s_ready, s_fire, m_valid, m_ready, drained;
+    wire [2:0] phase;
+    wire [31:0] beat, checked, timed;
+    wire [SIMD*X_WIDTH+2:0] noise;
+    wire [PE*ACC_WIDTH-1:0] m_data;
+
+    g2g_traffic #(.BEATS(BEATS), .II(1), .NOISE(SIMD * X_WIDTH + 3)) u_traffic (
+        .clk(clk), .rst(rst), .phase(phase), .steady(steady), .done(done),
+        .s_valid(s_valid), .s_ready(s_ready), .s_fire(s_fire), .beat(beat), .noise(noise),
+        .m_ready(m_ready), .drained(drained));
+
+    // One beat in four has all codes at an end of their range.
+    wire [2:0] kind = noise[SIMD*X_WIDTH +: 3];
+    wire [X_WIDTH-1:0] x_end = (X_SIGNED != 0 ? {1'b1, {X_WIDTH{1'b0}}} >> 1 : {(X_WIDTH+1){1'b0}}) ^ {(X_WIDTH+1){kind[2]}};
+    wire [SIMD*X_WIDTH-1:0] s_data = kind[1:0] == 2'd0 ? {SIMD{x_end}} : noise[0 +: SIMD*X_WIDTH];
+
+    g2g_mvu #(
+        .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
+        .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(BIAS_WIDTH), .WEIGHTS(WEIGHTS), .BIASES(BIASES)
+    ) dut (
+        .clk(clk), .rst(rst),
+        .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
+        .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data));
+
+    reg [PE*SIMD*W_WIDTH-1:0] weights [0:WINDOW-1];
+    reg [PE*BIAS_WIDTH-1:0]   biases  [0:FOLDS-1];
+    initial begin
+        $readmemh(WEIGHTS, weights);
+        $readmemh(BIASES, biases);
+    end
+
+    // Two's complement of `width` bits to an integer.
+    function signed [63:0] value(input [63:0] bits, input integer width, input sign);
+        value = sign && bits[width-1] ? $signed(bits) - (64'sd1 <<< width) : $signed(bits);
+    endfunction
+
+    // Accumulators of the sweep so far, with the beat on offer.
+    reg  [PE*64-1:0]           totals, next;
+    reg  [PE*ACC_WIDTH-1:0]    want;
+    reg  [PE*SIMD*W_WIDTH-1:0] word;
+    reg  [PE*BIAS_WIDTH-1:0]   bias_word;
+    reg  signed [63:0]         total;
+    integer pe, i;
+
+    task accumulate;
+        begin
+            word      = weights[beat % WINDOW];
+            bias_word = biases[(beat % WINDOW) / SWEEP];
+            for (pe = 0; pe < PE; pe = pe + 1) begin
+                total = beat % SWEEP == 0 ? value({64'd0, bias_word[pe*BIAS_WIDTH +: BIAS_WIDTH]}, BIAS_WIDTH, 1'b1)
+                                          : totals[pe*64 +: 64];
+                for (i = 0; i < SIMD; i = i + 1)
+                    total = total + value({64'd0, s_data[i*X_WIDTH +: X_WIDTH]}, X_WIDTH, X_SIGNED != 0)
+                                  * value({64'd0, word[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]}, W_WIDTH, 1'b1);
+                next[pe*64 +: 64] = total;
+                want[pe*ACC_WIDTH +: ACC_WIDTH] = total[ACC_WIDTH-1:0];
+            end
+        end
+    endtask
+
+    // The beat on offer changes at rising edges only.
+    always @(negedge clk) if (s_valid) accumulate;
+    always @(posedge clk) if (s_fire) totals <= next;
+
+    wire push = s_fire && beat % SWEEP == SWEEP - 1;
+    g2g_scoreboard #(.WIDTH(PE * ACC_WIDTH), .LATENCY(DEPTH)) u_scoreboard (
+        .clk(clk), .rst(rst), .steady(steady), .push(push), .want(want),
+        .valid(m_valid), .ready(m_ready), .data(m_data), .drained(drained), .checked(checked), .timed(timed));
+
+    localparam integer SWEEPS = BEATS / SWEEP;
+    always @(posedge done) begin
+        if (checked > 4 * SWEEPS && timed > SWEEPS - 20) $display("PASS g2g_mvu");
+        else $display("ERROR g2g_mvu_tb %m: only %0d beats checked, %0d timed", checked, timed);
+    end
+endmodule
+
+`default_nettype wire
