@@ -1,0 +1,129 @@
+using GradientsToGates.Data;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.Training;
+
+/// <summary>A float graph with weights. Results do not depend on the number of threads or on how samples are grouped.</summary>
+public sealed class FloatModel
+{
+    private const int GroupSamples = 16;
+    private readonly CompiledNetwork _network;
+    private readonly float[] _parameters;
+
+    /// <summary>Packs the weights for the kernels.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    public FloatModel(FloatGraph graph, WeightSet weights)
+    {
+        Graph = graph;
+        Weights = weights;
+        _network = new CompiledNetwork(graph, GroupSamples);
+        _parameters = _network.Pack(weights);
+    }
+
+    /// <summary>The network.</summary>
+    public FloatGraph Graph { get; }
+
+    /// <summary>Its weights.</summary>
+    public WeightSet Weights { get; }
+
+    /// <summary>Values of every node, the input included, by name: [count, H, W, C].</summary>
+    /// <param name="codes">[count, H, W, C].</param>
+    /// <param name="count">Number of samples.</param>
+    public IReadOnlyDictionary<string, Tensor<float>> Forward(ReadOnlySpan<byte> codes, int count)
+    {
+        Dictionary<string, Tensor<float>> result = [];
+        foreach (FloatNode node in Graph.Nodes)
+        {
+            TensorShape shape = Graph.ShapeOf(node.Name);
+            result[node.Name] = new Tensor<float>(count, shape.Height, shape.Width, shape.Channels);
+        }
+
+        var work = new Workspace(_network, training: false);
+        for (int first = 0; first < count; first += GroupSamples)
+        {
+            Run(work, codes, first, Math.Min(GroupSamples, count - first));
+            for (int i = 0; i < Graph.Nodes.Count; i++)
+            {
+                Tensor<float> target = result[Graph.Nodes[i].Name];
+                work.Values(i).CopyTo(target.Data.AsSpan(first * (target.Length / count)));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Values of the output node, [count, units].</summary>
+    /// <param name="codes">[count, H, W, C].</param>
+    /// <param name="count">Number of samples.</param>
+    public Tensor<float> Outputs(ReadOnlySpan<byte> codes, int count)
+    {
+        int units = Graph.ShapeOf(Graph.Output.Name).Count;
+        var result = new Tensor<float>(count, units);
+        var work = new Workspace(_network, training: false);
+        for (int first = 0; first < count; first += GroupSamples)
+        {
+            Run(work, codes, first, Math.Min(GroupSamples, count - first));
+            work.Values(Graph.Nodes.Count - 1).CopyTo(result.Data.AsSpan(first * units));
+        }
+
+        return result;
+    }
+
+    /// <summary>The class of each sample.</summary>
+    /// <param name="codes">[count, H, W, C].</param>
+    /// <param name="count">Number of samples.</param>
+    public int[] Predict(ReadOnlySpan<byte> codes, int count)
+    {
+        Tensor<float> outputs = Outputs(codes, count);
+        int units = outputs.Length / Math.Max(1, count);
+        int[] classes = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            classes[i] = Prediction.ClassOf(outputs.Data.AsSpan(i * units, units));
+        }
+
+        return classes;
+    }
+
+    /// <summary>Counts right answers.</summary>
+    /// <param name="images">Images of the network's input shape.</param>
+    /// <param name="threads">How many work at once; all cores when 0.</param>
+    public Evaluation Evaluate(LabelledImages images, int threads = 0)
+    {
+        using var pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
+        return Evaluate(_network, _parameters, images, pool);
+    }
+
+    internal static Evaluation Evaluate(CompiledNetwork network, float[] parameters, LabelledImages images, WorkerPool pool)
+    {
+        int[] predicted = new int[images.Count];
+        int output = network.Graph.Nodes.Count - 1;
+        int units = network.Graph.ShapeOf(network.Graph.Output.Name).Count;
+        var works = new Workspace?[pool.Threads];
+        int groups = (images.Count + network.Samples - 1) / network.Samples;
+        pool.Run(groups, (worker, group) =>
+        {
+            Workspace work = works[worker] ??= new Workspace(network, training: false);
+            int first = group * network.Samples;
+            Run(network, parameters, work, images.Pixels, first, Math.Min(network.Samples, images.Count - first));
+            for (int i = 0; i < work.Samples; i++)
+            {
+                predicted[first + i] = Prediction.ClassOf(work.Values(output).Slice(i * units, units));
+            }
+        });
+        return Evaluation.From(predicted, images.Labels, Prediction.Classes(network.Graph));
+    }
+
+    private static void Run(CompiledNetwork network, float[] parameters, Workspace work, ReadOnlySpan<byte> codes, int first, int samples)
+    {
+        int size = network.Graph.Input.Shape.Count;
+        work.Samples = samples;
+        network.Normalize(codes.Slice(first * size, samples * size), work.Values(0));
+        network.Forward(work, parameters);
+    }
+
+    private void Run(Workspace work, ReadOnlySpan<byte> codes, int first, int samples) => Run(_network, _parameters, work, codes, first, samples);
+}

@@ -1,0 +1,29 @@
+using GradientsToGates.Ir.Float;
+
+namespace GradientsToGates.Training;
+
+/// <summary>From output values to a class.</summary>
+public static class Prediction
+{
+    /// <summary>The class: with one output, 1 from 0.5 up; else the index of the largest value, the lowest on a tie.</summary>
+    /// <param name="output">Values of the output node for one sample.</param>
+    public static int ClassOf(ReadOnlySpan<float> output)
+    {
+        if (output.Length == 1)
+        {
+            return output[0] >= 0.5f ? 1 : 0;
+        }
+
+        int best = 0;
+        for (int i = 1; i < output.Length; i++)
+        {
+            best = output[i] > output[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Number of classes a network tells apart.</summary>
+    /// <param name="graph">The network.</param>
+    public static int Classes(FloatGraph graph) => Math.Max(2, graph.ShapeOf(graph.Output.Name).Channels);
+}
