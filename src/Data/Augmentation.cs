@@ -61,6 +61,6 @@ public readonly record struct Augmentation(double Shift, double Rotate, double S
         }
 
         float Code(ReadOnlySpan<byte> codes, int row, int column, int channel) =>
-            (uint)row < (uint)height && (uint)column < (uint)width ? codes[(((row * width) + column) * channels) + channel] : 0f;
+            row >= 0 && row < height && column >= 0 && column < width ? codes[(((row * width) + column) * channels) + channel] : 0f;
     }
 }
