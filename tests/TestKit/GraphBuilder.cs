@@ -4,19 +4,30 @@ using GradientsToGates.Numerics;
 
 namespace GradientsToGates.TestKit;
 
-/// <summary>Chains integer nodes for tests: each method appends one that reads the last, with the accumulator type its sums need.</summary>
+/// <summary>Chains integer nodes for tests: each method appends one that reads the last, with the narrowest accumulator type that holds its sums.</summary>
 public sealed class GraphBuilder
 {
     private readonly List<IntegerNode> _nodes = [];
+    private IntegerNode _last;
 
-    public GraphBuilder(TensorShape shape, IntType type, int zeroPoint = 0, double scale = 1) =>
-        _nodes.Add(new InputNode("input", new IntegerTensorType(shape, type, [scale], zeroPoint)));
+    public GraphBuilder(TensorShape shape, IntType type, int zeroPoint = 0, double scale = 1)
+    {
+        _last = new InputNode("input", new IntegerTensorType(shape, type, [scale], zeroPoint));
+        _nodes.Add(_last);
+    }
 
-    /// <summary>Name of the last node.</summary>
-    public string Last => _nodes[^1].Name;
+    /// <summary>Name of the node that the next one reads.</summary>
+    public string Last => _last.Name;
 
-    /// <summary>Type of the last node.</summary>
-    public IntegerTensorType Type => _nodes[^1].Output;
+    /// <summary>Type of the node that the next one reads.</summary>
+    public IntegerTensorType Type => _last.Output;
+
+    /// <summary>Lets the next node read an earlier one, to begin a branch.</summary>
+    public GraphBuilder From(string name)
+    {
+        _last = _nodes.First(n => n.Name == name);
+        return this;
+    }
 
     /// <summary>Appends a convolution; weights [Cout, Kh, Kw, Cin].</summary>
     public GraphBuilder Convolution(Extent kernel, Extent stride, Padding padding, IntType weightType, int[] weights, long[] bias)
@@ -78,7 +89,8 @@ public sealed class GraphBuilder
         IntegerTensorType typeA = _nodes.First(n => n.Name == a).Output;
         IntegerTensorType typeB = _nodes.First(n => n.Name == b).Output;
         var node = new AddNode("add" + _nodes.Count, [a, b], typeA with { ZeroPoint = 0 }, multiplierA, multiplierB);
-        _nodes.Add(node with { Output = node.Output with { Type = Accumulators.OfAdd(node, typeA, typeB).SignedType() } });
+        _last = node with { Output = node.Output with { Type = Accumulators.OfAdd(node, typeA, typeB).SignedType() } };
+        _nodes.Add(_last);
         return this;
     }
 
@@ -95,7 +107,8 @@ public sealed class GraphBuilder
 
     private GraphBuilder Append(string kind, Func<string, ValueArray<string>, IntegerNode> make)
     {
-        _nodes.Add(make(kind + _nodes.Count, [Last]));
+        _last = make(kind + _nodes.Count, [Last]);
+        _nodes.Add(_last);
         return this;
     }
 
