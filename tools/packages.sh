@@ -1,6 +1,8 @@
 # Sourced by ./test: which Debian packages are missing, and their installation as root or by `sudo -n`; never a prompt.
 # The command line does the same for itself in src/Toolchain; ./test needs it before anything is built.
 _needed=()
+_apt_log="$(mktemp)"
+trap 'rm -f "$_apt_log"' EXIT
 
 # need_packages PROGRAM:PACKAGE...: the program is to be on the PATH, else the package is missing.
 need_packages() {
@@ -46,23 +48,23 @@ install_packages() {
     fi
 
     echo "installing Debian packages: $packages"
-    # The package lists may be absent or stale: update once, and only if needed.
     # shellcheck disable=SC2086 # one word a package
-    _apt "${as_root[@]}" -- install $packages || { _apt "${as_root[@]}" -- update && _apt "${as_root[@]}" -- install $packages; }
+    _apt "${as_root[@]}" -- install $packages && return 0
+    # The package lists may be absent or older than the mirror: update once, then try once more.
+    echo "updating the package lists (apt-get update)"
+    # shellcheck disable=SC2086
+    _apt "${as_root[@]}" -- update && _apt "${as_root[@]}" -- install $packages && return 0
+    echo "the installation failed: $(tail -n 1 "$_apt_log")"
+    return 1
 }
 
-# _apt [sudo -n] -- update | install PACKAGES
+# _apt [sudo -n] -- update | install PACKAGES; its output is in $_apt_log.
 _apt() {
-    local prefix=() log status
+    local prefix=()
     while [ "$1" != -- ]; do prefix+=("$1"); shift; done
     shift
     local action="$1" options=()
     shift
     [ "$action" = install ] && options=(--no-install-recommends)
-    log="$(mktemp)"
-    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=120 "$action" "${options[@]}" "$@" < /dev/null > "$log" 2>&1
-    status=$?
-    [ "$status" -eq 0 ] || { echo "apt-get $action failed:"; tail -n 3 "$log"; } >&2
-    rm -f "$log"
-    return "$status"
+    "${prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=120 "$action" "${options[@]}" "$@" < /dev/null > "$_apt_log" 2>&1
 }
