@@ -37,13 +37,17 @@ module g2g_table_tb #(
     reg [OUT_WIDTH-1:0] entries [0:CODES-1];
     initial $readmemh(ENTRIES, entries);
 
+    function [OUT_WIDTH-1:0] entry(input integer at);
+        entry = entries[at];
+    endfunction
+
     // An odd stride in every lane visits all codes once in CODES beats.
     integer lane, code;
     always @(*) begin
         for (lane = 0; lane < LANES; lane = lane + 1) begin
             code = ((2 * lane + 1) * beat + 7 * lane + phase) % CODES;
             s_code[lane*INDEX_WIDTH +: INDEX_WIDTH] = code;
-            want[lane*OUT_WIDTH +: OUT_WIDTH]       = entries[code];
+            want[lane*OUT_WIDTH +: OUT_WIDTH]       = entry(code);
         end
     end
 
