@@ -112,16 +112,16 @@ internal sealed class CoreEmitter
                 Connect(s, "g2g_mvu", Mvu(s));
                 break;
             case RequantizeStage s:
-                Connect(s, "g2g_requantize", Requantize(s), signed: true);
+                Connect(s, "g2g_requantize", Requantize(s), "acc", "act", signed: true);
                 break;
             case TableStage s:
-                Connect(s, "g2g_table", Table(s));
+                Connect(s, "g2g_table", Table(s), "code", "code");
                 break;
             case PoolStage s:
                 Connect(s, s.Sum ? "g2g_avg_pool" : "g2g_max_pool", Pool(s));
                 break;
             case ArgMaxStage s:
-                Connect(s, "g2g_argmax", [("LANES", N(s.Input.Lanes)), ("WIDTH", N(SignedBits(s.Input.Type))), ("CHANNELS", N(s.Channels)), ("INDEX_WIDTH", N(s.Output.Type.Bits))], signed: true);
+                Connect(s, "g2g_argmax", [("LANES", N(s.Input.Lanes)), ("WIDTH", N(SignedBits(s.Input.Type))), ("CHANNELS", N(s.Channels)), ("INDEX_WIDTH", N(s.Output.Type.Bits))], "data", "index", signed: true);
                 break;
             default:
                 throw new UnsupportedNodeException(stage, "the Verilog back end");
@@ -159,7 +159,7 @@ internal sealed class CoreEmitter
         bool uniform = n.Multipliers.All(m => m == n.Multipliers[0]);
         bool shifts = n.Multipliers.All(long.IsPow2);
         long[] words = [.. Enumerable.Range(0, channels).Select(c => shifts ? BitOperations.Log2((ulong)n.Multiplier(c)) : n.Multiplier(c))];
-        int width = IntType.Covering(0, n.Multipliers.Max()).Bits;
+        int width = IntType.Covering(0, words.Max()).Bits;
         return
         [
             ("LANES", N(s.Input.Lanes)), ("ACC_WIDTH", N(SignedBits(s.Input.Type))), ("OUT_WIDTH", N(n.Output.Type.Bits)), ("OUT_SIGNED", n.Output.Type.Signed ? "1" : "0"),
@@ -198,7 +198,7 @@ internal sealed class CoreEmitter
         return parameters;
     }
 
-    private void Connect(Stage stage, string module, List<(string Name, string Value)> parameters, bool signed = false)
+    private void Connect(Stage stage, string module, List<(string Name, string Value)> parameters, string input = "data", string output = "data", bool signed = false)
     {
         string data = stage.Input.Signal + "_data";
         if (signed && !stage.Input.Type.Signed)
@@ -213,8 +213,8 @@ internal sealed class CoreEmitter
 
         _out.Instance(module, "u_" + stage.Name, parameters, [
             ("clk", "clk"), ("rst", "rst"),
-            ("s_valid", stage.Input.Signal + "_valid"), ("s_ready", stage.Input.Signal + "_ready"), ("s_data", data),
-            ("m_valid", stage.Output.Signal + "_valid"), ("m_ready", stage.Output.Signal + "_ready"), ("m_data", stage.Output.Signal + "_data"),
+            ("s_valid", stage.Input.Signal + "_valid"), ("s_ready", stage.Input.Signal + "_ready"), ("s_" + input, data),
+            ("m_valid", stage.Output.Signal + "_valid"), ("m_ready", stage.Output.Signal + "_ready"), ("m_" + output, stage.Output.Signal + "_data"),
         ]);
     }
 

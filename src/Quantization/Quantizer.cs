@@ -61,7 +61,7 @@ public sealed class Quantizer
         TanhLayer n => Table(n, "tanh"),
         MaxPoolLayer n => MaxPool(n),
         AvgPoolLayer n => Average(n, n.Kernel, n.Stride),
-        GlobalAvgPoolLayer n => Average(n, new Extent(_graph.InputShapeOf(n).Height, _graph.InputShapeOf(n).Width), new Extent(1, 1)),
+        GlobalAvgPoolLayer n => Average(n, Whole(_graph.InputShapeOf(n)), Whole(_graph.InputShapeOf(n))),
         AddLayer n => Sum(n),
         FlattenLayer n => Flatten(n),
         _ => throw new UnsupportedNodeException(node, "the quantizer"),
@@ -181,6 +181,8 @@ public sealed class Quantizer
         IntegerNode sum = Add(new SumPoolNode(n.Name + ".sum", [input.Name], sumType, kernel, stride));
         return Requantize(n.Name, sum, type, _scales.Covering(_ranges[n.Name].Magnitude, type.Max), relu: false);
     }
+
+    private static Extent Whole(TensorShape image) => new(image.Height, image.Width);
 
     private RequantizeNode Sum(AddLayer n)
     {

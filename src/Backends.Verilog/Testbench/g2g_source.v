@@ -20,8 +20,8 @@ module g2g_source #(
     input  wire                   m_ready,
     output reg  [LANES*WIDTH-1:0] m_data
 );
-    reg [8*1000-1:0] folder;
-    reg [8*1100-1:0] path;
+    reg [8*900-1:0] folder;
+    reg [8*940-1:0] path;
     integer file, lane;
     reg [7:0]  code;
     reg [31:0] frame, beat, random_q;

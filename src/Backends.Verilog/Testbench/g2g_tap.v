@@ -22,8 +22,8 @@ module g2g_tap #(
     input wire [LANES*WIDTH-1:0] data,
     input wire                   finish
 );
-    reg [8*1000-1:0] folder;
-    reg [8*1100-1:0] path;
+    reg [8*900-1:0] folder;
+    reg [8*940-1:0] path;
     integer file, lane, got_bytes;
     reg [8*BYTES-1:0] want, got;
     reg [63:0] compared, mismatches;

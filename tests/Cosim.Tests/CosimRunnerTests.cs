@@ -1,0 +1,100 @@
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Results;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Cosim.Tests;
+
+public sealed class CosimRunnerTests : IDisposable
+{
+    private const int Images = 4;
+    private readonly string _folder = Directory.CreateTempSubdirectory("g2g-cosim-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<string, int, bool> Cases()
+    {
+        var cases = new TheoryData<string, int, bool>();
+        foreach (string network in HardwareNetworks.All.Keys)
+        {
+            for (int choice = 0; choice < 4; choice++)
+            {
+                cases.Add(network, choice, choice == 3);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Icarus_equals_the_reference_and_takes_the_cycles_of_the_model(string network, int choice, bool powerOfTwo)
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        IntegerGraph graph = HardwareNetworks.Integer(network, powerOfTwo);
+        Check(graph, HardwareNetworks.Folding(graph, choice), Simulator.ByName("icarus"));
+    }
+
+    [Theory]
+    [InlineData("lenet-like", 1)]
+    [InlineData("xor", 0)]
+    public void Verilator_equals_the_reference_and_takes_the_cycles_of_the_model(string network, int choice)
+    {
+        ExternalTools.Require("verilator", "g++", "make");
+        IntegerGraph graph = HardwareNetworks.Integer(network);
+        Check(graph, HardwareNetworks.Folding(graph, choice), Simulator.ByName("verilator"));
+    }
+
+    [Theory]
+    [InlineData("rtl/math/g2g_requantize.v", "ROUNDING == 0 ? HALF", "ROUNDING == 7 ? HALF", "relu1")]
+    [InlineData("rtl/pool/g2g_max_pool.v", "(code ^ FLIP) > (so_far ^ FLIP)", "(code ^ FLIP) < (so_far ^ FLIP)", "maxpool1")]
+    [InlineData("rtl/math/g2g_mac.v", "bias : acc) + sum", "bias : acc) - sum", "conv1")]
+    public void A_broken_primitive_is_found_and_its_layer_named(string file, string sound, string broken, string layer)
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        CosimRunner runner = Write(graph, HardwareNetworks.Folding(graph, 1), out _);
+        string path = Path.Combine(_folder, "verilog", file);
+        string text = File.ReadAllText(path);
+        text.ShouldContain(sound);
+        File.WriteAllText(path, text.Replace(sound, broken, StringComparison.Ordinal));
+
+        (CosimResult result, Mismatch? first) = runner.Compare(
+            Simulator.ByName("icarus"), HardwareNetworks.Images(graph, 1), new CosimOptions { Images = 1, Throttled = 0 }, cancellation: TestContext.Current.CancellationToken);
+
+        result.Mismatches.ShouldBeGreaterThan(0);
+        first.ShouldNotBeNull().Layer.ShouldBe(layer);
+        first.Simulator.ShouldBe("icarus");
+        first.Got.ShouldNotBe(first.Expected.ToString("x", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private CosimRunner Write(IntegerGraph graph, Folding folding, out VerilogDesign design)
+    {
+        design = VerilogBackend.Emit(DataflowBuilder.Build(graph, folding));
+        VerilogBackend.Write(design, Path.Combine(_folder, "verilog"));
+        return new CosimRunner(new ToolRunner(new ToolLocator()), design, Path.Combine(_folder, "verilog"), Path.Combine(_folder, "cosim"));
+    }
+
+    private void Check(IntegerGraph graph, Folding folding, Simulator simulator)
+    {
+        CosimRunner runner = Write(graph, folding, out VerilogDesign design);
+        byte[] images = HardwareNetworks.Images(graph, Images);
+
+        (CosimResult result, Mismatch? first) = runner.Compare(
+            simulator, images, new CosimOptions { Images = Images, Throttled = 2, ChunkImages = 2 }, cancellation: TestContext.Current.CancellationToken);
+
+        first.ShouldBeNull();
+        result.Mismatches.ShouldBe(0);
+        foreach (LayerComparison l in result.Layers)
+        {
+            l.Compared.ShouldBe(Images * graph[l.Name].Output.Shape.Count, l.Name);
+        }
+
+        FrameTimes predicted = CycleModel.Simulate(design.Dataflow, TestContext.Current.CancellationToken);
+        FrameTimes simulated = runner.Measure(simulator, images, TestContext.Current.CancellationToken);
+        simulated.First.ShouldBe(predicted.First);
+        simulated.Last.ShouldBe(predicted.Last);
+    }
+}

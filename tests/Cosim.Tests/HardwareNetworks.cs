@@ -1,0 +1,74 @@
+using GradientsToGates.Dataflow;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.Cosim.Tests;
+
+/// <summary>Small networks with random weights that between them use every stage, and the folds they are tried with.</summary>
+internal static class HardwareNetworks
+{
+    public static IReadOnlyDictionary<string, Func<FloatGraph>> All { get; } = new Dictionary<string, Func<FloatGraph>>(StringComparer.Ordinal)
+    {
+        ["xor"] = () => new FloatGraphBuilder("xor", new TensorShape(1, 2, 1), levels: 1)
+            .Conv2D(2, new Extent(1, 2), name: "conv1").Sigmoid().Flatten().Dense(1, name: "dense1").Sigmoid().Build(),
+        ["same"] = () => new FloatGraphBuilder("same", new TensorShape(6, 7, 2))
+            .Conv2D(4, 3, same: true, name: "conv1").Relu().MaxPool(new Extent(2, 2)).Conv2D(6, 3, same: true, name: "conv2").Relu().GlobalAvgPool().Dense(5, name: "dense1").Build(),
+        ["strided"] = () => new FloatGraphBuilder("strided", new TensorShape(9, 8, 1), mean: [0.3], std: [0.5])
+            .Conv2D(4, new Extent(3, 2), new Extent(2, 3), same: true, name: "conv1").Tanh().Conv2D(3, new Extent(2, 2), name: "conv2").Relu().Flatten().Dense(4, name: "dense1").Build(),
+        ["lenet-like"] = () => new FloatGraphBuilder("lenet-like", new TensorShape(8, 8, 1))
+            .Conv2D(6, 5, same: true, name: "conv1").Tanh().AvgPool(new Extent(2, 2)).Conv2D(4, 2, name: "conv2").Tanh().AvgPool(new Extent(3, 3)).Flatten()
+            .Dense(8, name: "dense1").Tanh().Dense(10, name: "dense2").Build(),
+        ["pool-first"] = () => new FloatGraphBuilder("pool-first", new TensorShape(7, 5, 3))
+            .MaxPool(new Extent(2, 2)).Conv2D(2, new Extent(1, 1), name: "conv1").Relu().AvgPool(new Extent(3, 2)).Flatten().Dense(3, name: "dense1").Build(),
+        ["gaps"] = () => new FloatGraphBuilder("gaps", new TensorShape(9, 9, 1))
+            .Conv2D(2, new Extent(2, 2), new Extent(3, 3), name: "conv1").Relu().Flatten().Dense(2, name: "dense1").Build(),
+    };
+
+    public static IntegerGraph Integer(string name, bool powerOfTwo = false)
+    {
+        FloatGraph graph = All[name]();
+        var rng = new Rng(7, RandomStream.Test);
+        var weights = graph.ParameterShapes().ToDictionary(p => p.Name, p => Random(p.Shape, ref rng));
+        var ranges = graph.Nodes.ToDictionary(n => n.Name, n => n is ReluLayer or InputLayer or GlobalAvgPoolLayer ? new ActivationRange(0, 1.5) : new ActivationRange(-2, 2));
+        return Quantizer.Quantize(graph, weights, ranges, new QuantizationOptions { PowerOfTwo = powerOfTwo });
+    }
+
+    /// <summary>Every legal extreme of PE and SIMD, and one in between.</summary>
+    public static Folding Folding(IntegerGraph graph, int choice)
+    {
+        Folding folding = Dataflow.Folding.Default(graph, dspBudget: 8);
+        return folding.With(graph, Dataflow.Folding.LayersOf(graph).Select((l, i) =>
+        {
+            int[] pe = [.. l.LegalPe()];
+            int[] simd = [.. l.LegalSimd()];
+            return KeyValuePair.Create(l.Name, new Fold(pe[(choice + i) % pe.Length], simd[((choice * 2) + i) % simd.Length]));
+        }));
+    }
+
+    public static byte[] Images(IntegerGraph graph, int count)
+    {
+        var rng = new Rng(11, RandomStream.Test);
+        byte[] codes = new byte[count * graph.Input.Output.Shape.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = (byte)rng.NextInt32((int)graph.Input.Output.Type.Max + 1);
+        }
+
+        return codes;
+    }
+
+    private static Tensor<float> Random(int[] shape, ref Rng rng)
+    {
+        var tensor = new Tensor<float>(shape);
+        double limit = 1.5 / Math.Sqrt(tensor.Length / shape[0]);
+        for (int i = 0; i < tensor.Length; i++)
+        {
+            tensor.Data[i] = (float)rng.NextDouble(-limit, limit);
+        }
+
+        return tensor;
+    }
+}
