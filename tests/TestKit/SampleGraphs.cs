@@ -49,7 +49,7 @@ public static class SampleGraphs
         return new IntegerGraph("worked-example",
         [
             new InputNode("input", new(new TensorShape(2, 2, 1), IntType.U8, [1 / 255.0])),
-            new ConvolutionNode("conv", ["input"], new(image, new IntType(17, Signed: true), [0.004 / 255, 0.006 / 255]), new Extent(1, 2), Extent.Square(1), Padding.None, IntType.S8, [100, -127, -20, 64], [3000, -1500]),
+            new ConvolutionNode("conv", ["input"], new(image, new IntType(16, Signed: true), [0.004 / 255, 0.006 / 255]), new Extent(1, 2), Extent.Square(1), Padding.None, IntType.S8, [100, -127, -20, 64], [3000, -1500]),
             new RequantizeNode("relu", ["conv"], new(image, IntType.U8, [0.01]), [26317, 39476], 16, 24, Rounding.HalfUp, Overflow.Saturate, Relu: true),
             new MaxPoolNode("pool", ["relu"], new(TensorShape.Vector(2), IntType.U8, [0.01]), new Extent(2, 1), new Extent(2, 1)),
             new FlattenNode("flat", ["pool"], new(vector, IntType.U8, [0.01])),

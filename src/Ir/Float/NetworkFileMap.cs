@@ -1,10 +1,11 @@
 using System.Globalization;
 using GradientsToGates.Diagnostics;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace GradientsToGates.Ir.Float;
 
-/// <summary>A mapping of a network file: reads typed values, and names the line of every error.</summary>
+/// <summary>A mapping of a network or graph file: reads typed values, and names the line of every error.</summary>
 internal sealed class NetworkFileMap
 {
     private readonly YamlMappingNode _node;
@@ -22,6 +23,33 @@ internal sealed class NetworkFileMap
         _source = source;
         _what = what;
         _node = node as YamlMappingNode ?? throw Wrong(node, $"{what} is not a list of 'key: value'.", "Write 'key: value' lines, or { key: value, .. }.");
+    }
+
+    /// <summary>Parses YAML text of one document.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">What errors call it, usually the file's path.</param>
+    /// <param name="what">What the mapping describes, for errors: <c>the network file</c>.</param>
+    /// <exception cref="UserException">G2G1001: not YAML, or not one document; names the line. G2G1004: no mapping.</exception>
+    public static NetworkFileMap Parse(string text, string source, string what)
+    {
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(parser);
+            return stream.Documents.Count == 1
+                ? new NetworkFileMap(stream.Documents[0].RootNode, source, what)
+                : throw UserException.BadInput("G2G1001", source, $"it holds {stream.Documents.Count} YAML documents.", "Put one document in a file.");
+        }
+        catch (Exception e) when (e is YamlException or InvalidOperationException)
+        {
+            // YamlDotNet 16.3 throws InvalidOperationException on some unclosed brackets; the parser still knows how far it came.
+            (long line, string problem) = e is YamlException y ? (y.Start.Line, y.Message.TrimEnd('.')) : (parser.Current?.End.Line ?? 1, "a bracket or quote is not closed, here or on the next line");
+            throw new UserException(
+                new Diagnostic("G2G1001", FormattableString.Invariant($"{source}:{line}"), $"this is not YAML: {problem}.", "Check indentation, colons and brackets on this line and the one before."),
+                ExitCode.BadInput,
+                e);
+        }
     }
 
     /// <summary>File and line of the mapping.</summary>

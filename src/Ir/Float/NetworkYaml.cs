@@ -1,6 +1,4 @@
 using GradientsToGates.Diagnostics;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace GradientsToGates.Ir.Float;
 
@@ -29,7 +27,7 @@ public static partial class NetworkYaml
     /// <exception cref="UserException">G2G1001 to G2G1011 and G2G11xx: the content is wrong; names source and line.</exception>
     public static NetworkDefinition Parse(string text, string source)
     {
-        NetworkFileMap root = Root(text, source);
+        var root = NetworkFileMap.Parse(text, source, "the network file");
         string name = root.Text("name");
         var nodes = new List<FloatNode> { Input(root) };
         var lines = new Dictionary<FloatNode, string>(ReferenceEqualityComparer.Instance) { [nodes[0]] = root.Where };
@@ -49,25 +47,6 @@ public static partial class NetworkYaml
         root.NoOtherKeys();
         definition.CheckLoss(root.Where);
         return definition;
-    }
-
-    private static NetworkFileMap Root(string text, string source)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents.Count == 1
-                ? new NetworkFileMap(stream.Documents[0].RootNode, source, "the network file")
-                : throw UserException.BadInput("G2G1001", source, $"it holds {stream.Documents.Count} YAML documents.", "Put one network in a file.");
-        }
-        catch (YamlException e)
-        {
-            throw new UserException(
-                new Diagnostic("G2G1001", FormattableString.Invariant($"{source}:{e.Start.Line}"), $"this is not YAML: {e.Message.TrimEnd('.')}.", "Check indentation, colons and brackets on this line and the one before."),
-                ExitCode.BadInput,
-                e);
-        }
     }
 
     private static InputLayer Input(NetworkFileMap root)
