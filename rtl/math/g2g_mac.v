@@ -67,69 +67,82 @@ module g2g_mac #(
         end
     endfunction
 
-    localparam integer TREE  = tree_levels(SIMD);
-    localparam integer NODES = level_offset(TREE + 1);
+    localparam integer TREE = tree_levels(SIMD);
 
     // `first` beside the data, one bit for each stage before the accumulator.
     reg [TREE+1:0] first_q;
     always @(posedge clk) if (en) first_q <= {first_q[TREE:0], first};
 
-    // Every node is a register, sign extended to SUM_WIDTH.
-    wire [NODES*SUM_WIDTH-1:0] nodes;
-
+    // Operands and products.
+    reg [SIMD*PRODUCT_WIDTH-1:0] products_q;
     genvar i, level;
     generate
         for (i = 0; i < SIMD; i = i + 1) begin : lane
             wire sign = X_SIGNED != 0 ? x[(i+1)*X_WIDTH-1] : 1'b0;
-            reg signed [X_WIDTH:0]         x_q;
-            reg signed [W_WIDTH-1:0]       w_q;
-            reg signed [PRODUCT_WIDTH-1:0] product_q;
+            reg signed [X_WIDTH:0]   x_q;
+            reg signed [W_WIDTH-1:0] w_q;
 
             wire signed [PRODUCT_WIDTH-1:0] x_wide = {{W_WIDTH{x_q[X_WIDTH]}}, x_q};
             wire signed [PRODUCT_WIDTH-1:0] w_wide = {{(X_WIDTH+1){w_q[W_WIDTH-1]}}, w_q};
 
             always @(posedge clk) if (en) begin
-                x_q       <= {sign, x[i*X_WIDTH +: X_WIDTH]};
-                w_q       <= w[i*W_WIDTH +: W_WIDTH];
-                product_q <= x_wide * w_wide;
-            end
-
-            if (SUM_WIDTH > PRODUCT_WIDTH) begin : extend
-                assign nodes[i*SUM_WIDTH +: SUM_WIDTH] =
-                    {{(SUM_WIDTH-PRODUCT_WIDTH){product_q[PRODUCT_WIDTH-1]}}, product_q};
-            end else begin : exact
-                assign nodes[i*SUM_WIDTH +: SUM_WIDTH] = product_q;
+                x_q <= {sign, x[i*X_WIDTH +: X_WIDTH]};
+                w_q <= w[i*W_WIDTH +: W_WIDTH];
+                products_q[i*PRODUCT_WIDTH +: PRODUCT_WIDTH] <= x_wide * w_wide;
             end
         end
+    endgenerate
 
-        for (level = 1; level <= TREE; level = level + 1) begin : tree
-            for (i = 0; i < level_nodes(level); i = i + 1) begin : node
-                localparam integer FROM  = level_offset(level - 1) + i * FAN_IN;
-                localparam integer LEFT  = level_offset(level) - FROM;
-                localparam integer TERMS = LEFT < FAN_IN ? LEFT : FAN_IN;
+    // Adder tree. Its levels lie in one register, the first sums lowest, the root highest. It is written by clocked
+    // processes that read slices of it, since an event-driven simulator wakes every reader of a net for every slice.
+    wire [SUM_WIDTH-1:0] root;
+    generate
+        if (TREE == 0) begin : no_tree
+            assign root = products_q;
+        end else begin : tree
+            localparam integer SUMS = level_offset(TREE + 1) - SIMD;
+            reg [SUMS*SUM_WIDTH-1:0] sums_q;
+            assign root = sums_q[(SUMS-1)*SUM_WIDTH +: SUM_WIDTH];
 
+            function [SUM_WIDTH-1:0] extended(input [PRODUCT_WIDTH-1:0] product);
+                extended = {{(SUM_WIDTH-PRODUCT_WIDTH){product[PRODUCT_WIDTH-1]}}, product};
+            endfunction
+            function [SUM_WIDTH-1:0] add_products(input [SIMD*PRODUCT_WIDTH-1:0] all, input integer from, input integer terms);
                 integer t;
-                reg signed [SUM_WIDTH-1:0] total;
-                reg signed [SUM_WIDTH-1:0] total_q;
-
-                always @* begin
-                    total = $signed(nodes[FROM*SUM_WIDTH +: SUM_WIDTH]);
-                    for (t = 1; t < TERMS; t = t + 1)
-                        total = total + $signed(nodes[(FROM+t)*SUM_WIDTH +: SUM_WIDTH]);
+                begin
+                    add_products = extended(all[from*PRODUCT_WIDTH +: PRODUCT_WIDTH]);
+                    for (t = 1; t < FAN_IN; t = t + 1) if (t < terms)
+                        add_products = add_products + extended(all[(from+t)*PRODUCT_WIDTH +: PRODUCT_WIDTH]);
                 end
+            endfunction
+            function [SUM_WIDTH-1:0] add_sums(input [SUMS*SUM_WIDTH-1:0] all, input integer from, input integer terms);
+                integer t;
+                begin
+                    add_sums = all[from*SUM_WIDTH +: SUM_WIDTH];
+                    for (t = 1; t < FAN_IN; t = t + 1) if (t < terms)
+                        add_sums = add_sums + all[(from+t)*SUM_WIDTH +: SUM_WIDTH];
+                end
+            endfunction
 
-                always @(posedge clk) if (en) total_q <= total;
-
-                assign nodes[(level_offset(level)+i)*SUM_WIDTH +: SUM_WIDTH] = total_q;
+            for (level = 1; level <= TREE; level = level + 1) begin : stage
+                for (i = 0; i < level_nodes(level); i = i + 1) begin : node
+                    localparam integer FROM  = level_offset(level - 1) + i * FAN_IN;
+                    localparam integer LEFT  = level_offset(level) - FROM;
+                    localparam integer TERMS = LEFT < FAN_IN ? LEFT : FAN_IN;
+                    localparam integer SUM   = level_offset(level) - SIMD + i;
+                    if (level == 1) begin : products
+                        always @(posedge clk) if (en) sums_q[SUM*SUM_WIDTH +: SUM_WIDTH] <= add_products(products_q, FROM, TERMS);
+                    end else begin : sums
+                        always @(posedge clk) if (en) sums_q[SUM*SUM_WIDTH +: SUM_WIDTH] <= add_sums(sums_q, FROM - SIMD, TERMS);
+                    end
+                end
             end
         end
     endgenerate
 
     // The root, sign extended or cut to the accumulator. Cutting is exact: the accumulator's width
     // was proved from the weights, so what the high bits would say is known to be its sign.
-    wire [SUM_WIDTH-1:0] root = nodes[(NODES-1)*SUM_WIDTH +: SUM_WIDTH];
     wire signed [ACC_WIDTH-1:0] sum;
-
     generate
         for (i = 0; i < ACC_WIDTH; i = i + 1) begin : resize
             assign sum[i] = root[i < SUM_WIDTH ? i : SUM_WIDTH-1];

@@ -64,9 +64,10 @@ module g2g_mac_tb #(
         end
     endfunction
 
-    reg  signed [63:0] total;
     wire signed [63:0] start = {{(64-ACC_WIDTH){bias[ACC_WIDTH-1]}}, bias};
-    wire signed [63:0] next  = (first ? start : total) + dot(x, w);
+    reg  signed [63:0] total, next;
+    // The beat on offer changes at rising edges only.
+    always @(negedge clk) next = (beat % SWEEP == 0 ? start : total) + dot(x, w);
     always @(posedge clk) if (s_fire) total <= next;
 
     g2g_scoreboard #(.WIDTH(ACC_WIDTH), .LATENCY(DEPTH)) u_scoreboard (

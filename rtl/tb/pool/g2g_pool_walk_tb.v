@@ -35,7 +35,7 @@ module g2g_pool_walk_tb #(
     wire [31:0] block = beat % BLOCKS;
     wire [31:0] x     = beat / BLOCKS % IN_W;
     wire [31:0] y     = beat / BLOCKS / IN_W % IN_H;
-    wire inside       = x / KERNEL_W < IN_W / KERNEL_W && y / KERNEL_H < IN_H / KERNEL_H;
+    wire covers       = x / KERNEL_W < IN_W / KERNEL_W && y / KERNEL_H < IN_H / KERNEL_H;
     wire want_first   = x % KERNEL_W == 0 && y % KERNEL_H == 0;
     wire want_last    = x % KERNEL_W == KERNEL_W - 1 && y % KERNEL_H == KERNEL_H - 1;
     wire [31:0] want_cell = x / KERNEL_W * BLOCKS + block;
@@ -44,7 +44,7 @@ module g2g_pool_walk_tb #(
     initial checked = 0;
     always @(posedge clk) if (s_fire) begin
         checked <= checked + 1;
-        if (covered !== inside || (inside && (first !== want_first || last !== want_last || cell_index !== want_cell[CELL_WIDTH-1:0]))) begin
+        if (covered !== covers || (covers && (first !== want_first || last !== want_last || cell_index !== want_cell[CELL_WIDTH-1:0]))) begin
             $display("ERROR g2g_pool_walk_tb %m: beat %0d (row %0d, column %0d, block %0d): covered %b, first %b, last %b, cell %0d",
                      beat, y, x, block, covered, first, last, cell_index);
             $finish;
