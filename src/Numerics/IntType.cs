@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GradientsToGates.Numerics;
 
 /// <summary>An integer type: 1 to 64 bits, signed (two's complement) or unsigned. Codes have at most 32 bits, accumulators at most 64.</summary>
@@ -52,7 +54,7 @@ public readonly record struct IntType(int Bits, bool Signed)
     public static bool TryParse(string text, out IntType type)
     {
         type = default;
-        if (text.Length < 2 || text[0] is not ('s' or 'u') || !int.TryParse(text.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture, out int bits) || bits is < 1 or > 64)
+        if (text.Length < 2 || text[0] is not ('s' or 'u') || !int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int bits) || bits < 1 || bits > (text[0] == 's' ? 64 : 63))
         {
             return false;
         }
@@ -62,5 +64,5 @@ public readonly record struct IntType(int Bits, bool Signed)
     }
 
     /// <summary>The short form: <c>s8</c>, <c>u4</c>.</summary>
-    public override string ToString() => (Signed ? "s" : "u") + Bits.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => (Signed ? "s" : "u") + Bits.ToString(CultureInfo.InvariantCulture);
 }
