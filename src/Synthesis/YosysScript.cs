@@ -15,7 +15,8 @@ internal static class YosysScript
         var text = new StringBuilder();
         foreach (string file in input.Files)
         {
-            text.Append("read_verilog ").Append(Quote(file)).Append('\n');
+            // Deferred: a module is looked at with the parameters it gets, since the default name of a ROM file names no file.
+            text.Append("read_verilog -defer ").Append(Quote(file)).Append('\n');
         }
 
         // First a look at the design as written, on a copy, because synthesis would optimize these faults away: a wire without a driver
