@@ -15,7 +15,7 @@ internal static class ExternalTools
         var missing = new List<string>();
         foreach (string program in programs)
         {
-            if (!OnPath(program))
+            if (!Has(program))
             {
                 missing.Add(program);
             }
@@ -31,8 +31,13 @@ internal static class ExternalTools
         Assert.Fail(message);
     }
 
-    private static bool OnPath(string program) =>
+    /// <summary>True when a program is on the PATH.</summary>
+    public static bool Has(string program) => PathOf(program) is not null;
+
+    /// <summary>Where on the PATH a program lies, or null.</summary>
+    public static string? PathOf(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

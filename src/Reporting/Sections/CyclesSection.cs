@@ -1,0 +1,76 @@
+using GradientsToGates.Reporting.Plots;
+using GradientsToGates.Reporting.Text;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Reporting.Sections;
+
+/// <summary>How the work is folded onto hardware stages, and what a frame costs in cycles.</summary>
+internal static class CyclesSection
+{
+    /// <summary>Writes the section.</summary>
+    /// <param name="page">Receives the markup.</param>
+    public static void Write(Page page)
+    {
+        page.Paragraph("All stages work at once, each on its own part of the stream, so the slowest one sets the frame rate. PE is the number of output channels computed in a cycle, SIMD the number of inputs.");
+        WriteTotals(page);
+        if (page.Data.Stages.Count == 0)
+        {
+            page.Absent("Stages", "They are planned when Verilog is emitted.");
+            return;
+        }
+
+        StageFacts[] stages = [.. page.Data.Stages];
+        long most = stages.Max(s => s.Cycles);
+        string slowest = string.Join(", ", stages.Where(s => s.Cycles == most).Select(s => s.Name));
+        string description = $"The bottleneck is {slowest} with {Figures.Count(most)} cycles a frame.";
+        var csv = new CsvWriter("stage", "kind", "pe", "simd", "cycles", "macs");
+        foreach (StageFacts s in stages)
+        {
+            csv.Row(s.Name, s.Kind, s.Pe is int pe ? Figures.Exact(pe) : null, s.Simd is int simd ? Figures.Exact(simd) : null, Figures.Exact(s.Cycles), Figures.Exact(s.Macs));
+        }
+
+        Bar[] bars = [.. stages.Select(s => new Bar(s.Name, s.Cycles, Figures.Count(s.Cycles), s.Cycles == most ? BarKind.Marked : BarKind.Plain))];
+        page.Figure(BarChart.Draw(page.UniqueName("cycles"), "Cycles a frame by stage", description, "cycles a frame", bars, csv.ToString()), description + " It is hatched.");
+        DataTable.Write(
+            page,
+            "Stages and their folds",
+            [new("Stage"), new("Kind"), new("PE", true), new("SIMD", true), new("Cycles", true), new("Busy", true), new("MACs", true)],
+            stages.Select(s => new[]
+            {
+                new Cell(s.Name),
+                new Cell(s.Kind),
+                s.Pe is int pe ? Cell.Figure(Figures.Count(pe)) : new Cell("none", "n quiet"),
+                s.Simd is int simd ? Cell.Figure(Figures.Count(simd)) : new Cell("none", "n quiet"),
+                Cell.Figure(Figures.Count(s.Cycles)),
+                new Cell(s.Cycles == most ? "bottleneck" : Figures.Percent(100.0 * s.Cycles / Math.Max(1, most), 0), s.Cycles == most ? "n marked" : "n"),
+                Cell.Figure(Figures.Count(s.Macs)),
+            }));
+    }
+
+    private static void WriteTotals(Page page)
+    {
+        CycleSummary cycles = page.Summary.Cycles;
+        DataTable.Write(
+            page,
+            "Cycles of a frame, predicted and simulated",
+            [new("Figure"), new("Predicted", true), new("Simulated", true), new("Agreement"), new($"At {Figures.Count(CycleSummary.ReferenceMegahertz)} MHz", true)],
+            [
+                Row("Interval, frame to frame", cycles.Interval, c => Figures.Real(Math.Floor(CycleSummary.ReferenceMegahertz * 1e6 / Math.Max(1, c)), "frames/s")),
+                Row("Latency, first beat in to last beat out", cycles.Latency, c => Figures.Real((double)c / CycleSummary.ReferenceMegahertz, "µs")),
+            ]);
+    }
+
+    private static Cell[] Row(string name, CycleFigure figure, Func<long, string> atClock) =>
+    [
+        new(name),
+        Cell.Figure(Figures.Count(figure.Predicted)),
+        Cell.Figure(Figures.Count(figure.Simulated)),
+        (figure.Predicted, figure.Simulated) switch
+        {
+            (null, _) or (_, null) => new Cell(Figures.NotMeasured, "missing"),
+            (long p, long s) when p == s => new Cell("✓ equal", "good"),
+            (long p, long s) => new Cell($"✗ differ by {Figures.Count(Math.Abs(p - s))}", "bad"),
+        },
+        Cell.Figure((figure.Simulated ?? figure.Predicted) is long c ? atClock(c) : Figures.NotMeasured),
+    ];
+}

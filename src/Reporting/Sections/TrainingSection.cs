@@ -1,0 +1,100 @@
+using GradientsToGates.Reporting.Plots;
+using GradientsToGates.Reporting.Text;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Reporting.Sections;
+
+/// <summary>Loss and accuracy by epoch, and the accuracies of all number formats.</summary>
+internal static class TrainingSection
+{
+    /// <summary>Writes the section.</summary>
+    /// <param name="page">Receives the markup.</param>
+    public static void Write(Page page)
+    {
+        IReadOnlyList<EpochFacts> history = page.Data.History;
+        string? origin = page.Summary.Weights switch
+        {
+            null => null,
+            "trained" => "The weights were trained in this run.",
+            "shipped" => "The weights are the ones shipped with the program; '--retrain' trains afresh.",
+            string path => $"The weights were read from {path}.",
+        };
+        if (origin is not null)
+        {
+            page.Paragraph(origin);
+        }
+
+        EpochFacts[] finite = [.. history.Where(e => double.IsFinite(e.Loss))];
+        if (finite.Length == 0)
+        {
+            page.Absent("Loss and accuracy by epoch", "The history is kept when a run trains.");
+        }
+        else
+        {
+            page.Html.Open("div", ("class", "pair"));
+            WriteLoss(page, history, finite);
+            WriteAccuracy(page, history);
+            page.Html.Close();
+        }
+
+        WriteFormats(page);
+    }
+
+    private static void WriteLoss(Page page, IReadOnlyList<EpochFacts> history, EpochFacts[] finite)
+    {
+        string change = finite[^1].Loss <= finite[0].Loss ? "falls" : "rises";
+        string description = finite.Length == 1
+            ? $"Mean training loss {Figures.Significant(finite[0].Loss)} after one epoch."
+            : $"Mean training loss {change} from {Figures.Significant(finite[0].Loss)} to {Figures.Significant(finite[^1].Loss)} over {Figures.Counted(history.Count, "epoch")}.";
+        page.Figure(
+            LineChart.Draw(page.UniqueName("loss"), "Training loss", description, ("epoch", Epochs(history)), "mean loss", [new Series("loss", [.. history.Select(e => (double?)e.Loss)])], least: 0),
+            description);
+    }
+
+    private static void WriteAccuracy(Page page, IReadOnlyList<EpochFacts> history)
+    {
+        var series = new List<Series>();
+        Add("training images", e => e.TrainAccuracy);
+        Add("held-out images", e => e.ValidationAccuracy);
+        if (series.Count == 0)
+        {
+            page.Absent("Accuracy by epoch", "");
+            return;
+        }
+
+        string last = string.Join(", ", series.Select(s => $"{s.Name} {Figures.Percent(s.Values.LastOrDefault(v => v is not null))}"));
+        string description = $"Accuracy after the last epoch: {last}.";
+        page.Figure(LineChart.Draw(page.UniqueName("accuracy"), "Accuracy while training", description, ("epoch", Epochs(history)), "accuracy (%)", series, most: 100), description);
+
+        void Add(string name, Func<EpochFacts, double?> value)
+        {
+            double?[] values = [.. history.Select(value)];
+            if (values.Any(v => v is double d && double.IsFinite(d)))
+            {
+                series.Add(new Series(name, values));
+            }
+        }
+    }
+
+    private static double[] Epochs(IReadOnlyList<EpochFacts> history) => [.. history.Select(e => (double)e.Epoch)];
+
+    private static void WriteFormats(Page page)
+    {
+        if (page.Summary.Accuracy.Formats.Count == 0)
+        {
+            return;
+        }
+
+        IEnumerable<(string Name, Accuracy? Accuracy)> rows =
+        [
+            ("float", page.Summary.Accuracy.Float),
+            ($"{page.Summary.Format ?? "integer"} (this run)", page.Summary.Accuracy.Integer),
+            .. page.Summary.Accuracy.Formats.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (Accuracy?)f.Value)),
+        ];
+        DataTable.Write(
+            page,
+            "Accuracy by number format",
+            [new("Format"), new("Accuracy", true), new("Right", true), new("Images", true)],
+            rows.Select(r => new[] { new Cell(r.Name), Cell.Figure(Figures.Percent(r.Accuracy?.Percent)), Cell.Figure(Figures.Count(r.Accuracy?.Correct)), Cell.Figure(Figures.Count(r.Accuracy?.Total)) }));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using GradientsToGates.Reporting.Fixtures;
+using GradientsToGates.Reporting.Plots;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Reporting.Tests;
+
+public sealed class ReportTests
+{
+    public static TheoryData<string> Fixtures => [.. Runs.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Writes_the_page_and_two_files_a_plot_and_names_them(string fixture)
+    {
+        using var folder = new TemporaryFolder();
+        (RunSummary summary, ReportData data) = Runs.All[fixture];
+
+        IReadOnlyList<string> written = Report.Write(summary, data, folder.Path);
+
+        (_, IReadOnlyList<Plot> plots) = Report.Render(summary, data);
+        string[] expected = [Report.FileName, .. plots.SelectMany(p => new[] { $"plots/{p.Name}.svg", $"plots/{p.Name}.csv" })];
+        written.Select(p => Path.GetRelativePath(folder.Path, p).Replace('\\', '/')).ShouldBe(expected);
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Length.ShouldBe(expected.Length);
+        plots.Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(plots.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Same_run_gives_same_bytes_in_every_culture(string fixture)
+    {
+        (RunSummary summary, ReportData data) = Runs.All[fixture];
+        (string html, IReadOnlyList<Plot> plots) = Report.Render(summary, data);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            foreach (string culture in new[] { "tr-TR", "da-DK", "ar-SA" })
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+                (string again, IReadOnlyList<Plot> plotsAgain) = Report.Render(summary, data);
+                again.ShouldBe(html);
+                plotsAgain.ShouldBe(plots);
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Page_asks_for_nothing_from_outside(string fixture)
+    {
+        (RunSummary summary, ReportData data) = Runs.All[fixture];
+        string html = Report.Render(summary, data).Html;
+
+        html.ShouldNotContain("http:");
+        html.ShouldNotContain("https:");
+        html.ShouldNotContain("@import");
+        html.ShouldNotContain("url(");
+        html.ShouldNotContain("<script");
+        html.ShouldNotContain("<link");
+        Regex.Matches(html, "src=\"(?!data:image/png;base64,)", RegexOptions.None, TimeSpan.FromSeconds(10)).Count.ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
+    public void Every_plot_file_is_well_formed_and_says_what_it_shows(string fixture)
+    {
+        (RunSummary summary, ReportData data) = Runs.All[fixture];
+        foreach (Plot plot in Report.Render(summary, data).Plots)
+        {
+            XElement svg = XDocument.Parse(plot.Standalone()).Root.ShouldNotBeNull();
+            XNamespace ns = "http://www.w3.org/2000/svg";
+            svg.Name.ShouldBe(ns + "svg");
+            svg.Element(ns + "title").ShouldNotBeNull().Value.ShouldBe(plot.Title);
+            svg.Element(ns + "desc").ShouldNotBeNull().Value.ShouldBe(plot.Description);
+            plot.Description.ShouldNotBeNullOrWhiteSpace();
+            plot.Csv.Split('\n').Length.ShouldBeGreaterThan(2, plot.Name);
+            plot.Standalone().ShouldNotContain("NaN");
+        }
+    }
+
+    [Fact]
+    public void A_run_that_measured_nothing_says_so_and_states_no_zero()
+    {
+        (RunSummary summary, ReportData data) = Runs.All["nothing"];
+        (string html, IReadOnlyList<Plot> plots) = Report.Render(summary, data);
+
+        plots.ShouldBeEmpty();
+        Regex.Matches(html, "not measured", RegexOptions.None, TimeSpan.FromSeconds(10)).Count.ShouldBeGreaterThan(15);
+        string main = html[html.IndexOf("<dl class=\"tiles\">", StringComparison.Ordinal)..html.IndexOf("How to reproduce", StringComparison.Ordinal)];
+        Regex.Matches(main, @">\s*0(\.0*)?(\u00a0%)?\s*<", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_mismatch_is_in_the_headline_and_its_row_is_marked()
+    {
+        (RunSummary summary, ReportData data) = Runs.All["mismatch"];
+        string html = Report.Render(summary, data).Html;
+
+        html.ShouldContain("role=\"alert\"");
+        html.ShouldContain("57\u00a0values of");
+        html.ShouldContain("in layer 'conv2.acc'");
+        html.ShouldContain("<td class=\"n bad\">✗ 57</td>");
+        html.ShouldContain("tr class=\"bad-row\"");
+        html.ShouldContain("does not fit the xc7a35t: too much DSP");
+        html.ShouldContain("Synthetic data");
+        html.ShouldContain("Not found on this machine: Icarus Verilog");
+    }
+
+    [Fact]
+    public void Text_from_a_users_file_never_becomes_markup()
+    {
+        const string hostile = "<script>alert(\"x\")</script>&amp;";
+        RunSummary summary = Lenet5Run.Summary with { Network = hostile, Notes = [hostile] };
+        ReportData data = Lenet5Run.Data with { Layers = [new(hostile, hostile, hostile, hostile, hostile, 1, hostile)] };
+
+        string html = Report.Render(summary, data).Html;
+
+        html.ShouldNotContain("<script");
+        html.ShouldContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;amp;");
+    }
+
+    [Fact]
+    public void Diverged_training_leaves_gaps_and_no_exception()
+    {
+        ReportData data = Lenet5Run.Data with { History = [new(1, 2.3, null, null, 0.1, 1), new(2, double.NaN, null, null, 0.1, 1), new(3, double.PositiveInfinity, null, null, 0.1, 1), new(4, 1.9, null, null, 0.1, 1)] };
+
+        Plot loss = Report.Render(Lenet5Run.Summary, data).Plots.Single(p => p.Name == "loss");
+
+        Regex.Matches(loss.Body, "<polyline", RegexOptions.None, TimeSpan.FromSeconds(10)).Count.ShouldBe(2);
+    }
+}
