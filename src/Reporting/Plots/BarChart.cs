@@ -49,7 +49,7 @@ public static class BarChart
 
         // Texts stand in a column of their own at the right, so that they never meet a bar.
         var frame = new Frame(labels, 6, Math.Max(labels + 80, Width - texts), height - 44);
-        var svg = new MarkupWriter();
+        var svg = new MarkupWriter(baseDepth: 1);
         frame.DrawX(svg, axis, axisTitle, grid: true);
         for (int i = 0; i < bars.Count; i++)
         {

@@ -39,7 +39,7 @@ public static class HeatMap
         int mostRight = Math.Max(1, Enumerable.Range(0, n).Max(i => counts[i][i]));
         int mostWrong = Math.Max(1, Enumerable.Range(0, n).Max(r => Enumerable.Range(0, n).Where(c => c != r).Select(c => counts[r][c]).DefaultIfEmpty(0).Max()));
 
-        var svg = new MarkupWriter();
+        var svg = new MarkupWriter(baseDepth: 1);
         svg.Element("text", columnTitle, ("class", "p-name"), ("x", Px.Of(left + (n * cell / 2))), ("y", "14"), ("text-anchor", "middle"));
         string rowAt = Px.Of(top + (n * cell / 2));
         svg.Element("text", rowTitle, ("class", "p-name"), ("x", "14"), ("y", rowAt), ("text-anchor", "middle"), ("transform", $"rotate(-90 14 {rowAt})"));

@@ -25,7 +25,7 @@ public static class HistogramChart
         Axis counts = Axis.Around(0, Math.Max(1, histogram.Counts.Max()), 4);
         Axis values = Axis.Between(histogram.Low, histogram.High, 5);
         var frame = new Frame(Frame.RoomFor(counts), 30, Width - 14, Height - 44);
-        var svg = new MarkupWriter();
+        var svg = new MarkupWriter(baseDepth: 1);
         frame.DrawY(svg, counts, "count");
         string series = histogram.Kind == "weights" ? "p-s1" : "p-s2";
         svg.Open("g", ("class", series));

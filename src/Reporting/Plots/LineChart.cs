@@ -41,7 +41,7 @@ public static class LineChart
         Axis xAxis = Axis.Between(x.Values[0], x.Values[^1], 6, whole: true);
         var frame = new Frame(Frame.RoomFor(yAxis), series.Count > 1 ? 52 : 34, Width - 16, Height - 46);
 
-        var svg = new MarkupWriter();
+        var svg = new MarkupWriter(baseDepth: 1);
         frame.DrawY(svg, yAxis, yTitle);
         frame.DrawX(svg, xAxis, x.Title, grid: false);
         for (int i = 0; i < series.Count; i++)
