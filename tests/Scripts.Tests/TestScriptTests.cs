@@ -39,6 +39,7 @@ public sealed class TestScriptTests : IDisposable
         Checkout.Ended ended = _checkout.Run("test", "--no-install");
         ended.ExitCode.ShouldBe(0);
         LastLine(ended).ShouldBe("12 passed, 0 failed");
+        _checkout.Calls[^1].ShouldContain("--filter-not-trait when=all");
     }
 
     [Fact]
@@ -80,6 +81,7 @@ public sealed class TestScriptTests : IDisposable
         _checkout.Run("test", "--all", "--no-install");
         _checkout.Calls[^1].ShouldStartWith("test require=1 all=1 test ");
         _checkout.Calls[^1].ShouldContain("--fail-skips on");
+        _checkout.Calls[^1].ShouldNotContain("when=all");
     }
 
     [Fact]
