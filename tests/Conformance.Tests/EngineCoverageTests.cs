@@ -1,0 +1,74 @@
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Conformance.Tests.Oracle;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Reference;
+using GradientsToGates.TestKit;
+
+namespace GradientsToGates.Conformance.Tests;
+
+/// <summary>Every kind of node is handled by every engine, or refused by name with a diagnostic. A new back end is one entry of <see cref="Engines"/>.</summary>
+public sealed class EngineCoverageTests
+{
+    private static readonly Engine[] Engines =
+    [
+        new("verifier", graph => _ = new IntegerGraph(graph.Name, graph.Nodes)),
+        new("text form", RoundTrip),
+        new("reference", graph => new Interpreter(graph).Run(Zeros(graph))),
+        new("oracle", graph => OracleGraph.Run(graph, Zeros(graph))),
+        new("dataflow and Verilog", graph => VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, 80))), (typeof(AddNode), "G2G2105")),
+    ];
+
+    public static TheoryData<string, string> Pairs => new(from engine in Engines from kind in NodeExamples.Kinds select (engine.Name, kind.Name));
+
+    [Fact]
+    public void Every_kind_of_node_has_an_example_that_holds_it()
+    {
+        NodeExamples.Kinds.Count.ShouldBeGreaterThanOrEqualTo(10);
+        NodeExamples.Graphs.Keys.ShouldBe(NodeExamples.Kinds, ignoreOrder: true);
+        NodeExamples.Graphs.ShouldAllBe(g => g.Value.Nodes.Any(n => n.GetType() == g.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void An_engine_handles_a_node_or_refuses_it_by_name(string engineName, string kindName)
+    {
+        Engine engine = Engines.Single(e => e.Name == engineName);
+        Type kind = NodeExamples.Kinds.Single(k => k.Name == kindName);
+        IntegerGraph graph = NodeExamples.Graphs[kind];
+        string? code = engine.Refused.FirstOrDefault(r => r.Kind == kind).Code;
+
+        if (code is null)
+        {
+            engine.Run(graph);
+        }
+        else
+        {
+            Should.Throw<UserException>(() => engine.Run(graph)).Diagnostic.Code.ShouldBe(code);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_kind_of_node_is_a_defect_and_not_a_wrong_answer()
+    {
+        IntegerGraph graph = NodeExamples.Graphs[typeof(FlattenNode)];
+        var unknown = new UnknownNode("unknown", [graph.Output.Name], graph.Output.Output);
+
+        Should.Throw<UnsupportedNodeException>(() => new IntegerGraph("test", [.. graph.Nodes, unknown])).Message.ShouldBe("the verifier has no case for UnknownNode");
+    }
+
+    private static long[] Zeros(IntegerGraph graph) => new long[graph.Input.Output.Shape.Count];
+
+    private static void RoundTrip(IntegerGraph graph)
+    {
+        using var folder = new TemporaryFolder();
+        IntegerGraphFile.Write(graph, folder.Path);
+        IntegerGraphFile.Read(folder.Path).Nodes.ShouldBe(graph.Nodes);
+    }
+
+    private sealed record Engine(string Name, Action<IntegerGraph> Run, params (Type Kind, string Code)[] Refused);
+
+    private sealed record UnknownNode(string Name, ValueArray<string> Inputs, IntegerTensorType Output) : IntegerNode(Name, Inputs, Output);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GradientsToGates.Conformance.Tests.Oracle;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Reference;
+using GradientsToGates.Tensors;
+using GradientsToGates.TestKit;
+
+namespace GradientsToGates.Conformance.Tests;
+
+/// <summary>
+/// Stored graphs with stored answers, in <c>tests/Golden/vectors</c>: graph files, <c>vectors.json</c> with the inputs and all node values that the
+/// oracle gave, and a manifest with the SHA-256 of every file. <c>G2G_UPDATE=1</c> writes them afresh.
+/// </summary>
+public sealed partial class GoldenVectorTests
+{
+    private const int Samples = 3;
+    private static readonly string Root = Repository.PathOf("tests/Golden/vectors");
+
+    private static readonly Dictionary<string, Func<IntegerGraph>> Graphs = new()
+    {
+        ["worked-example"] = SampleGraphs.WorkedExample,
+        ["random-14101"] = () => RandomGraph.Make(14101),
+        ["random-15396"] = () => RandomGraph.Make(15396),
+    };
+
+    public GoldenVectorTests()
+    {
+        if (Environment.GetEnvironmentVariable("G2G_UPDATE") == "1")
+        {
+            foreach ((string name, Func<IntegerGraph> make) in Graphs)
+            {
+                string folder = Path.Combine(Root, name);
+                IntegerGraphFile.Write(make(), folder);
+                File.WriteAllText(Path.Combine(folder, "vectors.json"), Answers(IntegerGraphFile.Read(folder)));
+            }
+        }
+    }
+
+    public static TheoryData<string> Names => [.. Graphs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Interpreter_and_oracle_give_the_stored_values(string name)
+    {
+        string folder = Path.Combine(Root, name);
+
+        // The stored graph is run, so that the text form of today can never become unreadable unnoticed.
+        IntegerGraph graph = IntegerGraphFile.Read(folder);
+        Golden.Match(Answers(graph), $"vectors/{name}/vectors.json");
+
+        foreach (Vector vector in JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, "vectors.json")), Json.Default.VectorArray) ?? [])
+        {
+            IntegerTrace trace = new Interpreter(graph).Run(vector.Input);
+            vector.Values.Keys.ShouldBe(graph.Nodes.Select(n => n.Name));
+            foreach ((string node, long[] values) in vector.Values)
+            {
+                trace[node].ShouldBe(values, node);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_manifest_holds_the_hash_of_every_file()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"numerics {IntegerGraph.NumericsVersion}\n");
+        text.Append(CultureInfo.InvariantCulture, $"format {IntegerGraphFile.FormatVersion}\n");
+        foreach (string file in Graphs.Keys.SelectMany(n => Directory.GetFiles(Path.Combine(Root, n))).Order(StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetRelativePath(Root, file).Replace('\\', '/')}\n");
+        }
+
+        Golden.Match(text.ToString(), "vectors/manifest.txt");
+        Directory.GetDirectories(Root).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(Graphs.Keys.Order(StringComparer.Ordinal), "no stray folders");
+    }
+
+    [Fact]
+    public void The_stored_graphs_hold_every_operation() =>
+        Graphs.Keys.SelectMany(n => IntegerGraphFile.Read(Path.Combine(Root, n)).Nodes).Select(n => n.GetType()).Distinct().ShouldBe(NodeExamples.Kinds, ignoreOrder: true);
+
+    /// <summary>Inputs and the oracle's values, one sample a line.</summary>
+    private static string Answers(IntegerGraph graph)
+    {
+        var random = new Rng(1, RandomStream.Test, epoch: 2);
+        var lines = new List<string>();
+        for (int i = 0; i < Samples; i++)
+        {
+            long[] codes = SampleGraphs.Codes(graph, ref random);
+            IReadOnlyDictionary<string, BigInteger[]> values = OracleGraph.Run(graph, codes);
+            var vector = new Vector(codes, graph.Nodes.ToDictionary(n => n.Name, n => values[n.Name].Select(v => (long)v).ToArray()));
+            lines.Add(JsonSerializer.Serialize(vector, Json.Default.Vector));
+        }
+
+        return "[\n" + string.Join(",\n", lines) + "\n]\n";
+    }
+
+    internal sealed record Vector(long[] Input, Dictionary<string, long[]> Values);
+
+    [JsonSerializable(typeof(Vector[]))]
+    internal sealed partial class Json : JsonSerializerContext;
+}
