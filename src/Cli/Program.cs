@@ -1,2 +1,1 @@
-Console.WriteLine("g2g: from gradients to gates. The commands follow with the pipeline.");
-return 0;
+return await GradientsToGates.Cli.CommandTree.InvokeAsync(args);

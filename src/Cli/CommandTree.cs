@@ -1,0 +1,107 @@
+using System.CommandLine;
+using GradientsToGates.Cli.Commands;
+using GradientsToGates.Diagnostics;
+using Spectre.Console;
+
+namespace GradientsToGates.Cli;
+
+/// <summary>All commands, and what happens to what goes wrong in them.</summary>
+public static class CommandTree
+{
+    private const int RedirectedWidth = 200;
+
+    private const string Welcome = """
+        g2g: from gradients to gates. Trains a small CNN, quantizes it, writes Verilog for it, proves the Verilog equal to
+        the integer reference value by value, and synthesizes it for a small FPGA.
+
+        Start with one of these:
+          g2g run xor          the whole path on nine weights, in seconds
+          g2g run lenet5       LeNet-5 on MNIST, from shipped weights to verified, synthesized Verilog
+          g2g new mynet        a commented network file of your own
+
+        g2g --help lists the commands, g2g COMMAND --help their options.
+        """;
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">Arguments.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            Console.WriteLine(Welcome);
+            return (int)ExitCode.Success;
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            // A file or a pipe has no width to wrap at.
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
+        ParseResult parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
+            {
+                await Console.Error.WriteLineAsync($"G2G1001 command line: {message.TrimEnd('.')}. See 'g2g --help'.");
+            }
+
+            return (int)ExitCode.BadInput;
+        }
+
+        // The first Ctrl-C asks the command to stop and keep what is finished; a second one ends the process.
+        using var interrupt = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = !interrupt.IsCancellationRequested;
+            interrupt.Cancel();
+        };
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
+        }
+        catch (Exception e) when (e is UserException or OperationCanceledException or AggregateException or IOException or UnauthorizedAccessException)
+        {
+            return Tell(e);
+        }
+    }
+
+    /// <summary>The root command with everything below it.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("From gradients to gates: train a small CNN, quantize it, and get Verilog proved equal to the integer reference.");
+        foreach (Command command in new[]
+        {
+            RunCommand.Make(), NewCommand.Make(), TrainCommand.Make(), QuantizeCommand.Make(), EvaluateCommand.Make(), EmitCommand.Make(), CosimCommand.Make(),
+            SynthCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
+            DataCommand.Make(), DoctorCommand.Make(),
+        })
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
+
+    private static int Tell(Exception e)
+    {
+        switch (e)
+        {
+            case AggregateException { InnerException: { } inner }:
+                return Tell(inner);
+            case UserException user:
+                Console.Error.WriteLine(user.Diagnostic.ToString());
+                return (int)user.ExitCode;
+            case OperationCanceledException:
+                Console.Error.WriteLine("Stopped. What was finished is kept; the same command with the same --out goes on from there.");
+                return (int)ExitCode.Interrupted;
+            case IOException or UnauthorizedAccessException:
+                Console.Error.WriteLine(new Diagnostic("G2G6004", "file system", e.Message.TrimEnd('.') + ".", "Check the path, its permissions and the free space.").ToString());
+                return (int)ExitCode.InputOutput;
+            default:
+                Console.Error.WriteLine(e);
+                return (int)ExitCode.InternalError;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using GradientsToGates.Cosim;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Pipeline;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Cli.Commands;
+
+/// <summary><c>g2g cosim RUN</c>: Verilog against the reference, or one image replayed with a waveform.</summary>
+internal static class CosimCommand
+{
+    public static Command Make()
+    {
+        var o = new CommonOptions();
+        var simulator = new Option<string>("--simulator") { Description = "verilator or icarus.", DefaultValueFactory = _ => "verilator" };
+        var throttled = new Option<int?>("--throttled") { Description = "The first so many images run with random bubbles and backpressure." };
+        var replay = new Option<int?>("--replay") { Description = "Simulate this test image in Icarus and keep the waveform." };
+        var command = new Command("cosim", "Simulates the Verilog and compares every value of every layer with the reference.") { o.Run };
+        o.AddTo(command, [simulator, throttled, replay, o.Images, .. o.Hardware()]);
+        command.SetAction((parsed, cancellation) =>
+        {
+            RunServices services = o.Services(parsed, cancellation);
+            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
+            Simulator chosen = Simulator.ByName(parsed.GetValue(replay) is null ? parsed.GetRequiredValue(simulator) : "icarus");
+            new ToolInstaller(services.Tools).Ensure(chosen.Tools, services.MayInstall, services.Progress.Say, cancellation).RequireAll();
+            if (parsed.GetValue(replay) is { } image)
+            {
+                Replay(run, image, cancellation);
+                return Task.FromResult(0);
+            }
+
+            CosimOutcome outcome = new Measurements(run).Cosim(chosen, run.Settings.Images ?? int.MaxValue);
+            SummaryTable.Comparison(outcome.Result);
+            if (outcome.First is { } first)
+            {
+                throw RunPipeline.Mismatch(run, first);
+            }
+
+            Paths.Print([run.At("cosim")], $"g2g synth {run.Folder}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Replay(RunSession run, int image, CancellationToken cancellation)
+    {
+        if (image < 0 || image >= run.Dataset.Test.Count)
+        {
+            throw UserException.BadInput("G2G1003", string.Create(CultureInfo.InvariantCulture, $"option --replay {image}"), $"there are {run.Dataset.Test.Count} test images.", $"Name one of 0 to {run.Dataset.Test.Count - 1}.");
+        }
+
+        var runner = new CosimRunner(run.Services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
+        (string waves, string save) = runner.Replay(run.Dataset.Test.Pixels.AsMemory(image * run.Dataset.Test.ImageSize, run.Dataset.Test.ImageSize), run.At("cosim", string.Create(CultureInfo.InvariantCulture, $"replay-{image}")), cancellation);
+        Paths.Print([waves, save], $"gtkwave {save}");
+    }
+}

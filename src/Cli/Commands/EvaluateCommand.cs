@@ -1,0 +1,33 @@
+using System.CommandLine;
+using GradientsToGates.Pipeline;
+
+namespace GradientsToGates.Cli.Commands;
+
+/// <summary><c>g2g evaluate RUN</c>: accuracy in float and in integers; layer dumps.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Make()
+    {
+        var o = new CommonOptions();
+        var dump = new Option<string?>("--dump-layers") { Description = "Folder for every layer's codes as .npy." };
+        var images = new Option<int>("--images") { Description = "Images to dump.", DefaultValueFactory = _ => 1 };
+        var command = new Command("evaluate", "Measures accuracy on the test images; --dump-layers writes every layer's codes.") { o.Run };
+        o.AddTo(command, [dump, images, .. o.Format()]);
+        command.SetAction((parsed, cancellation) =>
+        {
+            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            if (parsed.GetValue(dump) is { } folder)
+            {
+                Paths.Print(LayerDump.Write(run, folder, parsed.GetValue(images)), null);
+                return Task.FromResult(0);
+            }
+
+            var measure = new Measurements(run);
+            AccuracyLine.Print("float", measure.Float().Accuracy, run.Dataset.Synthetic);
+            AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer().Accuracy, run.Dataset.Synthetic);
+            Paths.Print([run.At("steps")], $"g2g cosim {run.Folder}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

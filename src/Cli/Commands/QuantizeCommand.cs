@@ -1,0 +1,29 @@
+using System.CommandLine;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Pipeline;
+
+namespace GradientsToGates.Cli.Commands;
+
+/// <summary><c>g2g quantize RUN</c>: the integer graph.</summary>
+internal static class QuantizeCommand
+{
+    public static Command Make()
+    {
+        var o = new CommonOptions();
+        var command = new Command("quantize", "Makes the integer graph: INT8, calibrated on training images.") { o.Run };
+        o.AddTo(command, o.Format());
+        command.SetAction((parsed, cancellation) =>
+        {
+            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            IntegerGraph graph = run.Integer;
+            foreach (IntegerNode node in graph.Nodes)
+            {
+                Console.WriteLine($"  {node.Name,-14} {node.GetType().Name.Replace("Node", "", StringComparison.Ordinal),-12} {node.Output.Shape,-10} {node.Output.Type}");
+            }
+
+            Paths.Print([run.At("integer", "graph.yml"), run.At("integer", "weights.safetensors")], $"g2g evaluate {run.Folder}");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Pipeline;
+using GradientsToGates.Reporting;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Cli.Commands;
+
+/// <summary><c>g2g report RUN</c>: the report again from the stored results.</summary>
+internal static class ReportCommand
+{
+    public static Command Make()
+    {
+        var o = new CommonOptions();
+        var command = new Command("report", "Writes report.html and the plots again from summary.json and report-data.json.") { o.Run };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(o.Run);
+            string? folder = RunFolder.Resolve(name);
+            if (folder is null || !File.Exists(Path.Combine(folder, "summary.json")))
+            {
+                throw UserException.BadInput("G2G6002", $"run '{name}'", "it has no summary yet.", $"Finish it first: g2g run NET{(folder is null ? "" : " --out " + folder)}.");
+            }
+
+            RunSummary summary = ResultsJson.Read<RunSummary>(File.ReadAllText(Path.Combine(folder, "summary.json")));
+            ReportData data = ResultsJson.Read<ReportData>(File.ReadAllText(Path.Combine(folder, "report-data.json")));
+            Paths.Print(Report.Write(summary, data, folder), null);
+            return 0;
+        });
+        return command;
+    }
+}

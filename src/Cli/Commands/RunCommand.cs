@@ -1,0 +1,28 @@
+using System.CommandLine;
+using GradientsToGates.Pipeline;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Cli.Commands;
+
+/// <summary><c>g2g run NET</c>: the whole path.</summary>
+internal static class RunCommand
+{
+    public static Command Make()
+    {
+        var o = new CommonOptions();
+        var command = new Command("run", "The whole path: weights, integers, Verilog, co-simulation, synthesis, report.") { o.Net };
+        o.AddTo(command, [o.Out, o.Retrain, o.Seed, o.Epochs, o.Images, o.Force, .. o.Hardware(), .. o.Format()]);
+        command.SetAction((parsed, cancellation) =>
+        {
+            RunServices services = o.Services(parsed, cancellation);
+            RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name }, parsed), services);
+            services.Progress.Say($"{run.Definition.Name}: {run.Definition.Description}");
+            services.Progress.Say($"run folder {run.Folder}");
+            RunSummary summary = RunPipeline.Run(run);
+            SummaryTable.Print(summary);
+            Paths.Print([run.At("summary.json"), run.At("report.html"), run.At("verilog")], $"g2g explain {run.Folder} --sample 0");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

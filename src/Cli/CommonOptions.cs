@@ -1,0 +1,133 @@
+using System.CommandLine;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Pipeline;
+using GradientsToGates.Quantization;
+using GradientsToGates.Toolchain;
+using Spectre.Console;
+
+namespace GradientsToGates.Cli;
+
+/// <summary>Options and arguments that several commands share, and how they become settings.</summary>
+internal sealed class CommonOptions
+{
+    public Argument<string> Net { get; } = new("NET") { Description = "A network of the zoo (g2g zoo) or a YAML file." };
+
+    public Argument<string> Run { get; } = new("RUN") { Description = "A run folder, 'latest', 'latest:NET', or a network of the zoo.", DefaultValueFactory = _ => "latest" };
+
+    public Option<string?> Out { get; } = new("--out") { Description = "Folder to write to; the same folder again resumes." };
+
+    public Option<bool> Fresh { get; } = new("--fresh") { Description = "Do every step again." };
+
+    public Option<bool> Retrain { get; } = new("--retrain") { Description = "Train even where shipped weights exist." };
+
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "Seed of training; trains afresh." };
+
+    public Option<int?> Epochs { get; } = new("--epochs") { Description = "Epochs instead of the recipe's; trains afresh." };
+
+    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of training and reference; 0 for all cores.", DefaultValueFactory = _ => 0 };
+
+    public Option<string?> Device { get; } = new("--device") { Description = "Part to fold and synthesize for (g2g devices)." };
+
+    public Option<string?> Images { get; } = new("--images") { Description = "Test images to simulate in Verilator, or 'all'." };
+
+    public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated.", AllowMultipleArgumentsPerToken = true };
+
+    public Option<FileInfo?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
+
+    public Option<bool> PowerOfTwo { get; } = new("--pow2") { Description = "Every scale a power of two: requantize becomes a shift." };
+
+    public Option<bool> PerTensor { get; } = new("--per-tensor") { Description = "One weight scale per layer instead of one per channel." };
+
+    public Option<string?> Calibration { get; } = new("--calibration") { Description = "Range rule: 'minmax', or a percentile such as '99.99'." };
+
+    public Option<bool> Accumulators32 { get; } = new("--acc32") { Description = "Accumulators of 32 bits instead of the proved width." };
+
+    public Option<bool> NoInstall { get; } = new("--no-install") { Description = "Never install missing tools." };
+
+    public Option<bool> Force { get; } = new("--force") { Description = "Synthesize even after a mismatch." };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Results and errors only." };
+
+    /// <summary>Adds the options of every command that works on a run.</summary>
+    public CommonOptions AddTo(Command command, params Option[] more)
+    {
+        foreach (Option option in new Option[] { Threads, NoInstall, Quiet, Fresh }.Concat(more))
+        {
+            command.Options.Add(option);
+        }
+
+        return this;
+    }
+
+    /// <summary>The options that choose a number format.</summary>
+    public Option[] Format() => [PowerOfTwo, PerTensor, Calibration, Accumulators32];
+
+    /// <summary>The options that choose the hardware.</summary>
+    public Option[] Hardware() => [Device, Fold, FoldFile];
+
+    /// <summary>Services of this call.</summary>
+    public RunServices Services(ParseResult parsed, CancellationToken cancellation) => new(
+        new ToolRunner(new ToolLocator()),
+        new ConsoleProgress(AnsiConsole.Console, Has(parsed, Quiet)),
+        !Has(parsed, NoInstall),
+        Has(parsed, Fresh),
+        Has(parsed, Force),
+        Value(parsed, Threads),
+        "g2g " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
+        TimeProvider.System,
+        cancellation);
+
+    /// <summary>Settings changed by what the command line says; what it leaves out stays.</summary>
+    /// <exception cref="UserException">G2G1002, G2G1003: a value is not legal.</exception>
+    public RunSettings Apply(RunSettings settings, ParseResult parsed)
+    {
+        QuantizationOptions format = settings.Quantization;
+        format = Has(parsed, PowerOfTwo) ? format with { PowerOfTwo = true } : format;
+        format = Has(parsed, PerTensor) ? format with { PerChannel = false } : format;
+        format = Has(parsed, Accumulators32) ? format with { Accumulators32 = true } : format;
+        format = Value(parsed, Calibration) is { } rule ? WithCalibration(format, rule) : format;
+        var folds = settings.Folds.ToDictionary();
+        foreach (string fold in FoldLines(parsed))
+        {
+            string[] parts = fold.Split('=');
+            folds[parts[0].Trim()] = parts.Length == 2 ? parts[1].Trim() : "";
+        }
+
+        return settings with
+        {
+            Quantization = format,
+            Folds = folds,
+            Device = Value(parsed, Device) ?? settings.Device,
+            Images = Value(parsed, Images) is { } images ? Count(images) : settings.Images,
+            Retrain = Has(parsed, Retrain) || settings.Retrain,
+            Seed = Value(parsed, Seed) ?? settings.Seed,
+            Epochs = Value(parsed, Epochs) ?? settings.Epochs,
+        };
+    }
+
+    private IEnumerable<string> FoldLines(ParseResult parsed)
+    {
+        IEnumerable<string> file = Value(parsed, FoldFile) is { } path
+            ? File.ReadAllLines(path.FullName).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)
+            : [];
+        return file.Concat(Value(parsed, Fold) ?? []);
+    }
+
+    private static QuantizationOptions WithCalibration(QuantizationOptions format, string rule) => rule == "minmax"
+        ? format with { Calibration = CalibrationRule.MinMax }
+        : double.TryParse(rule, System.Globalization.CultureInfo.InvariantCulture, out double percentile) && percentile is > 50 and <= 100
+            ? format with { Calibration = CalibrationRule.Percentile, Percentile = percentile }
+            : throw UserException.BadInput("G2G1002", $"option --calibration {rule}", "it is neither 'minmax' nor a percentile above 50 and up to 100.", "Write for example --calibration 99.99.");
+
+    private static int? Count(string images) => images == "all"
+        ? null
+        : int.TryParse(images, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n) && n > 0
+            ? n
+            : throw UserException.BadInput("G2G1003", $"option --images {images}", "it is neither a number of images nor 'all'.", "Write for example --images 200.");
+
+    private static bool Has(ParseResult parsed, Option<bool> option) => Belongs(parsed, option) && parsed.GetValue(option);
+
+    private static T? Value<T>(ParseResult parsed, Option<T> option) => Belongs(parsed, option) ? parsed.GetValue(option) : default;
+
+    private static bool Belongs(ParseResult parsed, Option option) => parsed.CommandResult.Command.Options.Contains(option);
+}

@@ -1,0 +1,51 @@
+using GradientsToGates.Data;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Finds the data of a run, and says so when made-up data stands in.</summary>
+internal static class DatasetStep
+{
+    public static Dataset Open(RunSession run)
+    {
+        IProgressSink progress = run.Services.Progress;
+        IProgressTask? download = null;
+        string file = "";
+        try
+        {
+            Dataset data = Datasets.Open(run.Definition.Dataset, new DatasetOptions
+            {
+                Cancellation = run.Services.Cancellation,
+                Progress = p =>
+                {
+                    if (p.File != file)
+                    {
+                        download?.Dispose();
+                        (file, download) = (p.File, progress.Start($"download {p.File}", p.Total));
+                    }
+
+                    download?.Report(p.Received);
+                },
+            });
+            TensorShape wanted = run.Definition.Graph.Input.Shape;
+            if (wanted != new TensorShape(data.Height, data.Width, data.Channels))
+            {
+                throw UserException.BadInput("G2G1301", $"network '{run.Definition.Name}'", $"its input is {wanted}, the images of '{data.Name}' are {data.Height}x{data.Width}x{data.Channels}.", "Change the input's shape or the dataset.");
+            }
+
+            if (data.Synthetic)
+            {
+                string note = $"The data set '{run.Definition.Dataset}' was not found: made-up images ('{data.Name}') stand in, so no accuracy is reported.";
+                run.Notes.Add(note);
+                progress.Say(note);
+            }
+
+            return data;
+        }
+        finally
+        {
+            download?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using GradientsToGates.Cosim;
+using GradientsToGates.Data;
+using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
+using GradientsToGates.Reference;
+using GradientsToGates.Results;
+using GradientsToGates.Synthesis;
+using GradientsToGates.Toolchain;
+using GradientsToGates.Training;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>What a run measures: accuracies, cycles, co-simulation, resources. Each is a step of its own.</summary>
+/// <param name="run">The run.</param>
+public sealed class Measurements(RunSession run)
+{
+    private readonly RunServices _services = run.Services;
+
+    /// <summary>Accuracy of the float weights on the test images.</summary>
+    public EvaluationResult Float() => run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () =>
+    {
+        using IProgressTask progress = _services.Progress.Start("evaluate float", run.Dataset.Test.Count);
+        Evaluation e = new FloatModel(run.Definition.Graph, run.Weights).Evaluate(run.Dataset.Test, _services.Threads);
+        progress.Report(run.Dataset.Test.Count);
+        return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion);
+    });
+
+    /// <summary>Accuracy of the run's integer graph on the test images.</summary>
+    public EvaluationResult Integer() => Integer("evaluate-integer", run.Integer, "integer");
+
+    /// <summary>Accuracy of another format of the same weights.</summary>
+    /// <param name="options">The format.</param>
+    public EvaluationResult Format(QuantizationOptions options)
+    {
+        string folder = Path.Combine("formats", options.Name);
+        return Integer("evaluate-" + options.Name, QuantizeStep.Do(run, "quantize-" + options.Name, folder, options), folder);
+    }
+
+    /// <summary>Cycles by the model.</summary>
+    public CyclesResult Predicted()
+    {
+        _ = run.Design;
+        return run.Steps.Do("cycles", run.Dataflow.Stages.Select(s => s.ToString() ?? ""), [], () =>
+        {
+            using IProgressTask progress = _services.Progress.Start("cycle model", 1);
+            FrameTimes times = CycleModel.Simulate(run.Dataflow, _services.Cancellation);
+            progress.Report(1);
+            return new CyclesResult(times.Interval, times.Latency);
+        });
+    }
+
+    /// <summary>Compares the Verilog with the reference in a simulator.</summary>
+    /// <param name="simulator">Which; its tools are here.</param>
+    /// <param name="images">How many test images.</param>
+    public CosimOutcome Cosim(Simulator simulator, int images)
+    {
+        images = Math.Min(images, run.Dataset.Test.Count);
+        string version = string.Join(' ', simulator.Tools.Select(_services.Tools.Locator.Version));
+        string[] key = [DesignHash.Of(run.Design), run.Dataset.Sha256, $"{images} {run.Settings.Throttled} {version}"];
+        return run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
+        {
+            using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
+            progress.Report(0, "compiling");
+            var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
+            ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(0, images * run.Dataset.Test.ImageSize);
+            var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
+            (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);
+            FrameTimes times = runner.Measure(simulator, codes, _services.Cancellation);
+            return new CosimOutcome(result, first, new CyclesResult(times.Interval, times.Latency));
+        });
+    }
+
+    /// <summary>Synthesizes for the run's part.</summary>
+    /// <exception cref="UserException">G2G7001: the weights do not fit the part's memory; G2G4xxx: Yosys is missing or failed.</exception>
+    public SynthesisResult Synthesize()
+    {
+        Device device = run.Device;
+        long capacity = device.Bram36 * 36864L;
+        if (run.Dataflow.RomBits > capacity)
+        {
+            throw new UserException(
+                new Diagnostic("G2G7001", $"device '{device.Name}'", $"the weights take {run.Dataflow.RomBits} bits, {run.Dataflow.RomBits - capacity} more than its {device.Bram36} block RAMs hold.", "Name a larger device, or quantize to fewer bits."),
+                ExitCode.DoesNotFit);
+        }
+
+        string version = _services.Tools.Locator.Version(ToolCatalog.Yosys) ?? "";
+        return run.Steps.Do("synth-" + device.Name, [DesignHash.Of(run.Design), device.ToString(), version], [], () =>
+        {
+            using IProgressTask progress = _services.Progress.Start($"synthesize for {device.Name}", 0);
+            var input = new SynthesisInput(run.DesignFolder, [.. run.Design.Sources.Select(s => s.Path)], run.Design.Top);
+            return new YosysSynthesizer(_services.Tools).RunAsync(input, device, run.At("synth"), pass => progress.Report(0, pass), _services.Cancellation).GetAwaiter().GetResult().Result;
+        });
+    }
+
+    private EvaluationResult Integer(string step, IntegerGraph graph, string folder)
+    {
+        LabelledImages test = run.Dataset.Test;
+        return run.Steps.Do(step, [QuantizeStep.Identity(run, folder), run.Dataset.Sha256], [], () =>
+        {
+            using IProgressTask progress = _services.Progress.Start(step.Replace('-', ' '), test.Count);
+            var interpreter = new Interpreter(graph);
+            int threads = _services.Threads == 0 ? Environment.ProcessorCount : _services.Threads;
+            var predicted = new List<int>(test.Count);
+            const int batch = 500;
+            for (int first = 0; first < test.Count; first += batch)
+            {
+                int count = Math.Min(batch, test.Count - first);
+                predicted.AddRange(interpreter.Predict(test.Pixels.AsMemory(first * test.ImageSize, count * test.ImageSize), count, threads, _services.Cancellation));
+                progress.Report(first + count);
+            }
+
+            Evaluation e = Evaluation.From([.. predicted], test.Labels, Prediction.Classes(run.Definition.Graph));
+            return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion);
+        });
+    }
+}

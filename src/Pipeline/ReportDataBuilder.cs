@@ -1,0 +1,135 @@
+using System.Globalization;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Reference;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Collects what the report draws beside the summary: layers, histograms, feature maps, stages.</summary>
+internal static class ReportDataBuilder
+{
+    private const int HistogramImages = 50;
+    private const int SampleImages = 4;
+    private const int Bins = 64;
+
+    /// <summary>Collects.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="integer">Accuracy of the integer graph, for the confusion matrix.</param>
+    /// <param name="hardware">Whether the network has hardware stages.</param>
+    public static ReportData Build(RunSession run, EvaluationResult? integer, bool hardware)
+    {
+        IntegerGraph graph = run.Integer;
+        var interpreter = new Interpreter(graph);
+        IntegerTrace[] traces = [.. Enumerable.Range(0, Math.Min(HistogramImages, run.Dataset.Test.Count)).Select(i => interpreter.Run(run.Dataset.Test.Image(i)))];
+        return new ReportData
+        {
+            History = run.WeightsResult.History,
+            Classes = [.. Enumerable.Range(0, run.Dataset.Classes).Select(c => c.ToString(CultureInfo.InvariantCulture))],
+            Confusion = run.Dataset.Synthetic ? null : integer?.Confusion,
+            Layers = [.. graph.Nodes.Select(n => Layer(graph, n))],
+            Histograms = [.. graph.Nodes.Select(Weights).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
+            Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
+            Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage)).Select(s => Stage(run.Dataflow, s))] : [],
+        };
+    }
+
+    private static LayerFacts Layer(IntegerGraph graph, IntegerNode node) => new(
+        node.Name,
+        node.GetType().Name.Replace("Node", "", StringComparison.Ordinal),
+        node.Output.Shape.ToString(),
+        node.Output.Type.ToString(),
+        Scale(node.Output),
+        node switch { ConvolutionNode n => n.Weights.Count, DenseNode n => n.Weights.Count, _ => null },
+        Detail(graph, node));
+
+    private static string Scale(IntegerTensorType type)
+    {
+        string low = type.Scales.Min().ToString("G4", CultureInfo.InvariantCulture);
+        return type.Scales.Count == 1 ? low : $"{low} .. {type.Scales.Max().ToString("G4", CultureInfo.InvariantCulture)}";
+    }
+
+    private static string Detail(IntegerGraph graph, IntegerNode node) => node switch
+    {
+        ConvolutionNode n => string.Create(CultureInfo.InvariantCulture, $"{n.Kernel} kernel, stride {n.Stride}, sums in {Interval(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}"),
+        DenseNode n => $"sums in {Interval(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
+        RequantizeNode { Multipliers.Count: 1 } n => string.Create(CultureInfo.InvariantCulture, $"M = {n.Multipliers[0]}, S = {n.Shift}{(n.Relu ? ", ReLU" : "")}"),
+        RequantizeNode n => string.Create(CultureInfo.InvariantCulture, $"M = {n.Multipliers.Min()} .. {n.Multipliers.Max()} per channel, S = {n.Shift}{(n.Relu ? ", ReLU" : "")}"),
+        TableNode n => string.Create(CultureInfo.InvariantCulture, $"{n.Function}, {n.Entries.Count} entries"),
+        MaxPoolNode n => $"{n.Kernel} window",
+        SumPoolNode n => $"{n.Kernel} window, exact sum",
+        AddNode n => string.Create(CultureInfo.InvariantCulture, $"{n.MultiplierA} a + {n.MultiplierB} b"),
+        _ => "",
+    };
+
+    private static string Interval(Numerics.AccumulatorBound bound) => string.Create(CultureInfo.InvariantCulture, $"[{bound.Min}, {bound.Max}]");
+
+    private static Histogram? Weights(IntegerNode node)
+    {
+        (ValueArray<int> weights, int bits)? layer = node switch
+        {
+            ConvolutionNode n => (n.Weights, n.WeightType.Bits),
+            DenseNode n => (n.Weights, n.WeightType.Bits),
+            _ => null,
+        };
+        if (layer is not var (values, width))
+        {
+            return null;
+        }
+
+        long limit = (1L << (width - 1)) - 1;
+        return Count($"{node.Name} weights", "weights", values.Select(w => (long)w), -limit, limit, "codes", values.Count(w => Math.Abs(w) == limit));
+    }
+
+    private static bool IsCodes(IntegerNode node) => node is InputNode or RequantizeNode or TableNode or MaxPoolNode;
+
+    private static Histogram Activations(IntegerNode node, IntegerTrace[] traces)
+    {
+        long[] values = [.. traces.SelectMany(t => t[node.Name])];
+        return Count(
+            $"{node.Name} activations",
+            "activations",
+            values,
+            node.Output.Type.Min,
+            node.Output.Type.Max,
+            $"codes (scale {Scale(node.Output)})",
+            values.Count(v => v == node.Output.Type.Max || (node.Output.Type.Signed && v == node.Output.Type.Min)));
+    }
+
+    private static Histogram Count(string name, string kind, IEnumerable<long> values, long min, long max, string unit, long saturated)
+    {
+        int bins = (int)Math.Min(Bins, max - min + 1);
+        long[] counts = new long[bins];
+        foreach (long v in values)
+        {
+            counts[(v - min) * bins / (max - min + 1)]++;
+        }
+
+        return new Histogram(name, kind, min - 0.5, max + 0.5, counts, unit, saturated);
+    }
+
+    private static SampleMaps Sample(RunSession run, IntegerTrace trace, int index) => new(
+        index,
+        run.Dataset.Test.Labels[index],
+        Decision.Decide(trace),
+        [.. trace.Graph.Nodes.Where(IsCodes).Where(n => n is not RequantizeNode || !trace.Graph.Consumers(n).Any(c => c is TableNode)).Select(n => new FeatureMap(
+            n.Name, n.Output.Shape.Height, n.Output.Shape.Width, n.Output.Shape.Channels, n.Output.Type.Min, n.Output.Type.Max, [.. trace[n.Name].Select(v => (int)v)]))]);
+
+    private static StageFacts Stage(DataflowGraph dataflow, Stage stage)
+    {
+        MvuStage? mvu = stage as MvuStage;
+        long macs = mvu is null ? 0 : mvu.Input.Beats * mvu.Pe * mvu.Simd;
+        string kind = stage switch
+        {
+            MvuStage => dataflow.Graph[stage.Layer] is ConvolutionNode ? "convolution" : "dense",
+            PoolStage { Sum: true } => "sum pool",
+            PoolStage => "max pool",
+            RequantizeStage => "requantize",
+            TableStage => "table",
+            ArgMaxStage => "argmax",
+            _ => stage.GetType().Name,
+        };
+        return new StageFacts(stage.Name, kind, mvu?.Pe, mvu?.Simd, Math.Max(stage.Input.Beats, stage.Output.Beats), macs);
+    }
+}

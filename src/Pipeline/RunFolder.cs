@@ -1,0 +1,68 @@
+using System.Globalization;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Finds and makes run folders, <c>runs/lenet5-001</c>.</summary>
+public static class RunFolder
+{
+    /// <summary>Where runs go when no <c>--out</c> is given, relative to the current folder.</summary>
+    public const string Root = "runs";
+
+    /// <summary>The settings file that marks a run folder.</summary>
+    public const string SettingsFile = "run.json";
+
+    /// <summary>The next free folder of a network.</summary>
+    /// <param name="network">Network name.</param>
+    public static string Next(string network)
+    {
+        int last = Existing(network).Select(r => r.Number).DefaultIfEmpty(0).Max();
+        return Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"{network}-{last + 1:000}"));
+    }
+
+    /// <summary>Resolves what the user calls RUN: a folder, <c>latest</c>, <c>latest:NET</c>.</summary>
+    /// <param name="run">The name.</param>
+    /// <returns>The folder; null when <paramref name="run"/> is a network of the zoo, whose shipped weights are then used.</returns>
+    /// <exception cref="UserException">G2G6002: no such run.</exception>
+    public static string? Resolve(string run)
+    {
+        if (File.Exists(Path.Combine(run, SettingsFile)))
+        {
+            return run;
+        }
+
+        if (run == "latest" || run.StartsWith("latest:", StringComparison.Ordinal))
+        {
+            string? network = run == "latest" ? null : run["latest:".Length..];
+            return Existing(network).OrderBy(r => r.Used).ThenBy(r => r.Number).Select(r => r.Folder).LastOrDefault()
+                ?? throw Missing(run, network is null ? "there is no run yet in 'runs/'" : $"there is no run of '{network}' in 'runs/'");
+        }
+
+        return Zoo.Names.Contains(run) ? null : throw Missing(run, "it is neither a run folder nor a network of the zoo");
+    }
+
+    private static IEnumerable<(string Folder, int Number, DateTime Used)> Existing(string? network)
+    {
+        if (!Directory.Exists(Root))
+        {
+            yield break;
+        }
+
+        foreach (string folder in Directory.GetDirectories(Root))
+        {
+            string name = Path.GetFileName(folder);
+            int dash = name.LastIndexOf('-');
+            string settings = Path.Combine(folder, SettingsFile);
+            if (dash > 0 && (network is null || name[..dash] == network) && File.Exists(settings)
+                && int.TryParse(name.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            {
+                yield return (folder, number, File.GetLastWriteTimeUtc(settings));
+            }
+        }
+    }
+
+    private static UserException Missing(string run, string why) => new(
+        new Diagnostic("G2G6002", $"run '{run}'", why + ".", $"Start with 'g2g run xor', or name a run folder, latest, latest:NET, or one of: {string.Join(", ", Zoo.Names)}."),
+        ExitCode.BadInput);
+}

@@ -1,0 +1,90 @@
+using GradientsToGates.Cosim;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Quantization;
+using GradientsToGates.Reporting;
+using GradientsToGates.Results;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>The whole path of <c>g2g run</c>: weights, integer graph, accuracy, Verilog, co-simulation, synthesis, summary and report.</summary>
+public static class RunPipeline
+{
+    /// <summary>Does what is missing and writes <c>summary.json</c> and the report.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>The summary.</returns>
+    public static RunSummary Run(RunSession run)
+    {
+        ToolReport tools = Tools(run);
+        var measure = new Measurements(run);
+        var summary = new SummaryBuilder(run) { Float = measure.Float(), Integer = measure.Integer() };
+        QuantizationOptions shifts = run.Settings.Quantization with { PowerOfTwo = true };
+        if (shifts != run.Settings.Quantization)
+        {
+            summary.Formats.Add(shifts.Name, measure.Format(shifts).Accuracy);
+        }
+
+        summary.Predicted = measure.Predicted();
+        foreach (Simulator simulator in Simulator.All)
+        {
+            if (simulator.Tools.All(tools.Has))
+            {
+                int images = simulator.Name == "icarus" ? run.Settings.IcarusImages : run.Settings.Images ?? int.MaxValue;
+                summary.Cosim.Add(measure.Cosim(simulator, images));
+            }
+        }
+
+        bool agreed = summary.Cosim.TrueForAll(c => c.Result.Mismatches == 0);
+        if (tools.Has(ToolCatalog.Yosys) && (agreed || run.Services.Force))
+        {
+            summary.Synthesis = measure.Synthesize();
+        }
+
+        RunSummary result = WriteResults(run, summary, hardware: true);
+        if (!agreed)
+        {
+            throw Mismatch(run, summary.Cosim.First(c => c.First is not null).First!);
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes <c>summary.json</c>, <c>report-data.json</c>, the report and its plots.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="summary">What was measured.</param>
+    /// <param name="hardware">Whether the network has hardware stages.</param>
+    public static RunSummary WriteResults(RunSession run, SummaryBuilder summary, bool hardware)
+    {
+        RunSummary result = summary.Build();
+        ReportData data = ReportDataBuilder.Build(run, summary.Integer, hardware);
+        AtomicFile.WriteAllText(run.At("summary.json"), ResultsJson.Write(result));
+        AtomicFile.WriteAllText(run.At("report-data.json"), ResultsJson.Write(data));
+        Report.Write(result, data, run.Folder);
+        return result;
+    }
+
+    /// <summary>What the user is told of a mismatch: where, both values, and the command that replays it with a waveform.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="m">The first mismatch.</param>
+    public static UserException Mismatch(RunSession run, Mismatch m) => new(
+        new Diagnostic(
+            "G2G5003",
+            $"layer '{m.Layer}', image {m.Image}, y={m.Y} x={m.X} channel={m.Channel}",
+            $"{m.Simulator} gives 0x{m.Got}, the reference {m.Expected}.",
+            $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}"),
+        ExitCode.Mismatch);
+
+    private static ToolReport Tools(RunSession run)
+    {
+        ToolReport tools = new ToolInstaller(run.Services.Tools).Ensure(
+            [.. Simulator.All.SelectMany(s => s.Tools), ToolCatalog.Yosys], run.Services.MayInstall, run.Services.Progress.Say, run.Services.Cancellation);
+        if (tools.Missing.Count > 0)
+        {
+            string note = $"Missing: {string.Join(", ", tools.Missing.Select(t => t.Name))}. What needs them is left out. Install with: {tools.InstallCommand}";
+            run.Notes.Add(note);
+            run.Services.Progress.Say(note);
+        }
+
+        return tools;
+    }
+}

@@ -1,0 +1,152 @@
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Data;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Results;
+using GradientsToGates.Training;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>
+/// A run folder being worked on. Each property or method makes what it names and everything before it on the path, or takes it over when nothing it
+/// depends on has changed: weights, integer graph, Verilog. Measurements are in <see cref="Measurements"/>.
+/// </summary>
+public sealed class RunSession
+{
+    private readonly Lazy<Dataset> _dataset;
+    private readonly Lazy<(WeightsResult Result, WeightSet Weights)> _weights;
+    private readonly Lazy<IntegerGraph> _integer;
+    private readonly Lazy<DataflowGraph> _dataflow;
+    private readonly Lazy<VerilogDesign> _design;
+    private readonly string _networkText;
+
+    private RunSession(string folder, RunSettings settings, NetworkDefinition definition, string networkText, RunServices services)
+    {
+        Folder = folder;
+        Settings = settings;
+        Services = services;
+        Definition = definition;
+        _networkText = networkText;
+        Steps = new StepStore(folder, services.Fresh);
+        _dataset = new(() => DatasetStep.Open(this));
+        _weights = new(() => WeightsStep.Do(this, Key));
+        _integer = new(() => QuantizeStep.Do(this, "quantize", "integer", Settings.Quantization));
+        _dataflow = new(() => DataflowBuilder.Build(Integer, Folds()));
+        _design = new(WriteDesign);
+    }
+
+    /// <summary>The run folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The run's choices.</summary>
+    public RunSettings Settings { get; }
+
+    /// <summary>Tools, progress, clock.</summary>
+    public RunServices Services { get; }
+
+    /// <summary>Network, data set and recipe.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>Finished steps.</summary>
+    public StepStore Steps { get; }
+
+    /// <summary>Things the reader of the summary must know.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The data.</summary>
+    public Dataset Dataset => _dataset.Value;
+
+    /// <summary>Where the float weights came from.</summary>
+    public WeightsResult WeightsResult => _weights.Value.Result;
+
+    /// <summary>Float weights.</summary>
+    public WeightSet Weights => _weights.Value.Weights;
+
+    /// <summary>The quantized network.</summary>
+    public IntegerGraph Integer => _integer.Value;
+
+    /// <summary>The hardware.</summary>
+    public DataflowGraph Dataflow => _dataflow.Value;
+
+    /// <summary>The Verilog, written below the run folder.</summary>
+    public VerilogDesign Design => _design.Value;
+
+    /// <summary>Folder of the Verilog.</summary>
+    public string DesignFolder => Path.Combine(Folder, "verilog");
+
+    /// <summary>The part.</summary>
+    public Device Device => DeviceCatalog.Get(Settings.Device);
+
+    /// <summary>Identity of the network: text, seed and recipe changes.</summary>
+    public string Key => StepStore.Hash([_networkText, $"{Settings.Seed}", $"{Settings.Epochs}"]);
+
+    /// <summary>Starts a run, or goes on with the one in the folder.</summary>
+    /// <param name="network">A name of the zoo or a YAML file.</param>
+    /// <param name="folder">Run folder; null for the next <c>runs/NET-NNN</c>.</param>
+    /// <param name="settings">Choices; the network's name is filled in.</param>
+    /// <param name="services">Tools, progress, clock.</param>
+    /// <exception cref="UserException">The network is unknown or wrong; the folder cannot be written.</exception>
+    public static RunSession Start(string network, string? folder, Func<string, RunSettings> settings, RunServices services)
+    {
+        NetworkDefinition definition = Zoo.Open(network);
+        string text = NetworkYaml.Write(definition);
+        folder ??= RunFolder.Next(definition.Name);
+        RunSettings chosen = settings(definition.Name);
+        AtomicFile.WriteAllText(Path.Combine(folder, "network.yml"), text);
+        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(chosen));
+        return new RunSession(folder, chosen, definition, text, services);
+    }
+
+    /// <summary>Opens a run by what the user calls it; a zoo name starts one from the shipped weights.</summary>
+    /// <param name="run">Folder, <c>latest</c>, <c>latest:NET</c> or a zoo name.</param>
+    /// <param name="change">Changes to its settings.</param>
+    /// <param name="services">Tools, progress, clock.</param>
+    /// <exception cref="UserException">G2G6002, G2G6003: no such run, or its settings cannot be read.</exception>
+    public static RunSession Open(string run, Func<RunSettings, RunSettings> change, RunServices services)
+    {
+        if (RunFolder.Resolve(run) is not { } folder)
+        {
+            services.Progress.Say($"'{run}' is a network of the zoo: using the weights shipped with g2g.");
+            return Start(run, null, name => change(new RunSettings { Network = name }), services);
+        }
+
+        string path = Path.Combine(folder, RunFolder.SettingsFile);
+        try
+        {
+            RunSettings settings = change(ResultsJson.Read<RunSettings>(File.ReadAllText(path)));
+            AtomicFile.WriteAllText(path, ResultsJson.Write(settings));
+            string network = Path.Combine(folder, "network.yml");
+            return new RunSession(folder, settings, NetworkYaml.Read(network), File.ReadAllText(network), services);
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new UserException(new Diagnostic("G2G6003", path, $"the settings cannot be read ({e.Message}).", "Start the run again with 'g2g run'."), ExitCode.InputOutput, e);
+        }
+    }
+
+    /// <summary>A path in the run folder.</summary>
+    /// <param name="parts">Parts below it.</param>
+    public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
+
+    private Folding Folds()
+    {
+        // Two thirds of the DSP slices: the rest is left for wider requantizers and for place and route.
+        Folding folding = Folding.Default(Integer, Device.Dsp * 2 / 3);
+        return folding.With(Integer, Settings.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, $"fold '{f.Key}={f.Value}'"))));
+    }
+
+    private VerilogDesign WriteDesign()
+    {
+        VerilogDesign design = VerilogBackend.Emit(Dataflow);
+        Steps.Do("verilog", design.Files.Select(f => f.Path + "\0" + f.Text), [.. design.Files.Select(f => Path.Combine("verilog", f.Path))], () =>
+        {
+            VerilogBackend.Write(design, DesignFolder);
+            return new QuantizeResult("verilog", design.Files.Count());
+        });
+        return design;
+    }
+}

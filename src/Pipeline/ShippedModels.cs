@@ -1,0 +1,25 @@
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Trained weights that come with g2g, <c>models/NET.safetensors</c>.</summary>
+public static class ShippedModels
+{
+    /// <summary>Path of a network's weights; null when none are shipped.</summary>
+    /// <param name="network">A name of the zoo.</param>
+    public static string? Find(string network) => Folders()
+        .Select(folder => Path.Combine(folder, "models", network + ".safetensors"))
+        .FirstOrDefault(File.Exists);
+
+    // $G2G_HOME as the launcher sets it, else the folders above the program.
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable("G2G_HOME") is { Length: > 0 } home)
+        {
+            yield return home;
+        }
+
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            yield return folder;
+        }
+    }
+}

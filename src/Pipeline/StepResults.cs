@@ -1,0 +1,31 @@
+using GradientsToGates.Cosim;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Float weights, from training or as shipped.</summary>
+/// <param name="Source"><c>trained</c> or <c>shipped</c>.</param>
+/// <param name="History">Epochs.</param>
+/// <param name="Seed">Seed they were trained with.</param>
+public sealed record WeightsResult(string Source, IReadOnlyList<EpochFacts> History, ulong Seed);
+
+/// <summary>Accuracy of one format on the test images.</summary>
+/// <param name="Accuracy">Right and all.</param>
+/// <param name="Confusion">Rows: true class.</param>
+public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion);
+
+/// <summary>The quantized graph's place.</summary>
+/// <param name="Folder">Relative to the run folder.</param>
+/// <param name="Nodes">Number of nodes.</param>
+public sealed record QuantizeResult(string Folder, int Nodes);
+
+/// <summary>Cycles by the model.</summary>
+/// <param name="Interval">Cycles between frames.</param>
+/// <param name="Latency">Cycles through an empty pipeline.</param>
+public sealed record CyclesResult(long Interval, long Latency);
+
+/// <summary>One simulator's verdict.</summary>
+/// <param name="Result">Values compared and mismatches.</param>
+/// <param name="First">The first mismatch, if any.</param>
+/// <param name="Cycles">Simulated cycles.</param>
+public sealed record CosimOutcome(CosimResult Result, Mismatch? First, CyclesResult Cycles);

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Numerics;
+using System.Reflection;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Results;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>What has been measured so far, and the summary made of it. A figure that was not measured stays null.</summary>
+public sealed class SummaryBuilder(RunSession run)
+{
+    /// <summary>Accuracy of the float weights.</summary>
+    public EvaluationResult? Float { get; set; }
+
+    /// <summary>Accuracy of the integer graph.</summary>
+    public EvaluationResult? Integer { get; set; }
+
+    /// <summary>Accuracies of other formats.</summary>
+    public SortedDictionary<string, Accuracy> Formats { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Cycles by the model.</summary>
+    public CyclesResult? Predicted { get; set; }
+
+    /// <summary>Simulators that ran.</summary>
+    public List<CosimOutcome> Cosim { get; } = [];
+
+    /// <summary>Resources.</summary>
+    public SynthesisResult? Synthesis { get; set; }
+
+    /// <summary>Program version, as the assembly says.</summary>
+    public static string Version => typeof(SummaryBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Source commit, when it was built in a checkout.</summary>
+    public static string? Commit => typeof(SummaryBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : null;
+
+    /// <summary>Makes the summary.</summary>
+    public RunSummary Build()
+    {
+        bool real = !run.Dataset.Synthetic;
+        CyclesResult? simulated = Cosim.FirstOrDefault()?.Cycles;
+        return new RunSummary
+        {
+            Network = run.Settings.Network,
+            Parameters = run.Definition.Graph.ParameterCount(),
+            Macs = run.Definition.Graph.MultiplyAccumulates(),
+            Dataset = new DatasetFacts(run.Dataset.Name, run.Dataset.Sha256, run.Dataset.Test.Count, run.Dataset.Synthetic),
+            Weights = run.WeightsResult.Source,
+            Accuracy = real
+                ? new AccuracySummary { Float = Float?.Accuracy, Integer = Integer?.Accuracy, Formats = Formats }
+                : new AccuracySummary(),
+            Format = run.Settings.Quantization.Name,
+            Cosim = [.. Cosim.Select(c => c.Result)],
+            Cycles = new CycleSummary
+            {
+                Interval = new CycleFigure(Predicted?.Interval, simulated?.Interval),
+                Latency = new CycleFigure(Predicted?.Latency, simulated?.Latency),
+            },
+            Synthesis = Synthesis,
+            Seconds = run.Steps.Seconds,
+            Reused = run.Steps.Reused,
+            Tools = ToolCatalog.All.Where(t => t.VersionArguments.Count > 0 || t.VersionOf is not null).ToDictionary(t => t.Name, run.Services.Tools.Locator.Version),
+            Program = new ProgramFacts(
+                Version,
+                Commit,
+                IntegerGraph.NumericsVersion,
+                8 * Vector<byte>.Count,
+                run.WeightsResult.Seed,
+                run.Services.CommandLine,
+                run.Services.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
+            Notes = run.Notes,
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Results;
+using GradientsToGates.Training;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Float weights: those shipped for an unchanged network of the zoo, else trained here; a stopped training resumes from its checkpoint.</summary>
+internal static class WeightsStep
+{
+    private const string File = "weights.safetensors";
+
+    public static (WeightsResult Result, WeightSet Weights) Do(RunSession run, string networkKey)
+    {
+        string? shipped = Shipped(run);
+        string[] key = shipped is null
+            ? ["trained", networkKey, run.Dataset.Sha256]
+            : ["shipped", networkKey, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(shipped)))];
+        WeightsResult result = run.Steps.Do("weights", key, [File], () => shipped is null ? Train(run) : Copy(run, shipped));
+        return (result, WeightSet.Load(run.At(File), run.Definition.Graph));
+    }
+
+    private static string? Shipped(RunSession run)
+    {
+        bool unchanged = Zoo.Names.Contains(run.Definition.Name) && NetworkYaml.Write(Zoo.Load(run.Definition.Name)) == NetworkYaml.Write(run.Definition);
+        return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null } ? ShippedModels.Find(run.Definition.Name) : null;
+    }
+
+    private static WeightsResult Copy(RunSession run, string shipped)
+    {
+        WeightSet.Load(shipped, run.Definition.Graph).Save(run.At(File));
+        string history = Path.ChangeExtension(shipped, null) + ".history.json";
+        IReadOnlyList<EpochFacts> epochs = System.IO.File.Exists(history) ? ResultsJson.Read<EpochFacts[]>(System.IO.File.ReadAllText(history)) : [];
+        return new WeightsResult("shipped", epochs, run.Definition.Recipe.Seed);
+    }
+
+    private static WeightsResult Train(RunSession run)
+    {
+        IProgressTask? epoch = null;
+        int shown = 0;
+        using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", run.Settings.Epochs ?? run.Definition.Recipe.Epochs);
+        try
+        {
+            TrainingResult result = Trainer.Train(run.Definition, run.Dataset, new TrainerOptions
+            {
+                Threads = run.Services.Threads,
+                Seed = run.Settings.Seed,
+                Epochs = run.Settings.Epochs,
+                CheckpointPath = run.At("checkpoint.bin"),
+                Cancellation = run.Services.Cancellation,
+                Clock = run.Services.Clock,
+                OnBatch = b =>
+                {
+                    if (b.Samples > 1000 && shown != b.Epoch)
+                    {
+                        epoch?.Dispose();
+                        (shown, epoch) = (b.Epoch, run.Services.Progress.Start(string.Create(CultureInfo.InvariantCulture, $"epoch {b.Epoch} of {b.Epochs}"), b.Samples));
+                    }
+
+                    epoch?.Report(b.Done, string.Create(CultureInfo.InvariantCulture, $"loss {b.Loss:F4}"));
+                },
+                OnEpoch = e => training.Report(e.Epoch, Describe(e)),
+                OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
+                    CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
+            });
+            result.Weights.Save(run.At(File));
+            return new WeightsResult("trained", [.. LastAttempt(result).Select(Facts)], result.Seed);
+        }
+        finally
+        {
+            epoch?.Dispose();
+        }
+    }
+
+    private static IEnumerable<EpochRecord> LastAttempt(TrainingResult result) => result.History.Where(e => e.Attempt == result.Attempts - 1);
+
+    private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3));
+
+    private static string Describe(EpochRecord e) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"loss {e.Loss:F4}, train {100 * e.TrainAccuracy:F2} %{(e.ValidationAccuracy is { } v ? $", validation {(100 * v).ToString("F2", CultureInfo.InvariantCulture)} %" : "")}");
+}
