@@ -29,7 +29,7 @@ internal sealed class Page(RunSummary summary, ReportData data)
     {
         string slug = Slug.Of(name);
         string unique = slug;
-        for (int n = 2; plots.Exists(p => p.Name == unique); n++)
+        for (int n = 2; unique == Overview.Name || plots.Exists(p => p.Name == unique); n++)
         {
             unique = $"{slug}-{Figures.Exact(n)}";
         }
@@ -50,19 +50,26 @@ internal sealed class Page(RunSummary summary, ReportData data)
         Html.Open("p", ("class", "absent")).Text(what + ": ").Element("em", Figures.NotMeasured).Text(reason.Length == 0 ? "." : ". " + reason).Close();
     }
 
+    /// <summary>A plot that the page links to and does not show.</summary>
+    /// <param name="plot">The plot; its name must be unique.</param>
+    public void File(Plot plot)
+    {
+        plots.Add(plot);
+        Html.Text(" ").Open("span", ("class", "files"));
+        Html.Element("a", "SVG", ("href", $"plots/{plot.Name}.svg"), ("aria-label", $"{plot.Title} as SVG"));
+        Html.Text(" ").Element("a", "CSV", ("href", $"plots/{plot.Name}.csv"), ("aria-label", $"{plot.Title} as CSV"));
+        Html.Close();
+    }
+
     /// <summary>A plot with its caption and links to its files.</summary>
     /// <param name="plot">The plot; its name must be unique.</param>
     /// <param name="note">Said below the title, or empty.</param>
     public void Figure(Plot plot, string note = "")
     {
-        plots.Add(plot);
         Html.Open("figure", ("class", "figure"));
         Html.Open("figcaption");
         Html.Element("span", plot.Title, ("class", "figure-title"));
-        Html.Text(" ").Open("span", ("class", "files"));
-        Html.Element("a", "SVG", ("href", $"plots/{plot.Name}.svg"), ("aria-label", $"{plot.Title} as SVG"));
-        Html.Text(" ").Element("a", "CSV", ("href", $"plots/{plot.Name}.csv"), ("aria-label", $"{plot.Title} as CSV"));
-        Html.Close();
+        File(plot);
         if (note.Length > 0)
         {
             Html.Element("p", note, ("class", "figure-note"));

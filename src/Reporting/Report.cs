@@ -87,7 +87,7 @@ public static class Report
         html.Close().Close();
         html.Open("footer").Element("p", $"Made by g2g {summary.Program.Version}. Every number here is in summary.json, report-data.json or plots/ beside this page.").Close();
         html.Close().Close();
-        return ("<!DOCTYPE html>\n" + html, page.Plots);
+        return ("<!DOCTYPE html>\n" + html, [.. page.Plots, Overview.Draw(summary, data)]);
     }
 
     private static void WriteHead(MarkupWriter html, RunSummary summary)

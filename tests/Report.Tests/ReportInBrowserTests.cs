@@ -104,6 +104,42 @@ public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browse
         (await dark.EvaluateAsync<string>(background)).ShouldBe("rgb(20, 25, 31)");
     }
 
+    [Theory]
+    [InlineData("lenet5")]
+    [InlineData("mismatch")]
+    [InlineData("xor")]
+    [InlineData("nothing")]
+    public async Task Every_plot_file_draws_its_text_and_images_inside_its_borders(string fixture)
+    {
+        Write(fixture);
+        string[] files = [.. Directory.GetFiles(Path.Combine(folder, fixture, "plots"), "*.svg").Order(StringComparer.Ordinal)];
+        files.ShouldNotBeEmpty();
+        IPage page = await browser.OpenAsync(900, ColorScheme.Light);
+        foreach (string file in files)
+        {
+            await page.GotoAsync(new Uri(file).AbsoluteUri);
+            string[] outside = await page.EvaluateAsync<string[]>(
+                """
+                (() => {
+                  const box = document.documentElement.viewBox.baseVal;
+                  return [...document.querySelectorAll('text, image')].filter(t => {
+                    const b = t.getBBox(), m = document.documentElement.getScreenCTM().inverse().multiply(t.getScreenCTM());
+                    const at = (x, y) => new DOMPoint(x, y).matrixTransform(m);
+                    return [at(b.x, b.y), at(b.x + b.width, b.y + b.height)].some(p => p.x < -1 || p.y < -1 || p.x > box.width + 1 || p.y > box.height + 1);
+                  }).map(t => t.textContent || t.nodeName);
+                })()
+                """);
+            outside.ShouldBeEmpty(Path.GetFileName(file));
+        }
+
+        // As a README shows them: pictures in a page, which may load nothing themselves.
+        string gallery = Path.Combine(folder, fixture, "gallery.html");
+        await File.WriteAllTextAsync(gallery, string.Concat(files.Select(f => $"<p><img src=\"plots/{Path.GetFileName(f)}\" alt=\"\"></p>")));
+        await page.GotoAsync(new Uri(gallery).AbsoluteUri);
+        (await page.EvaluateAsync<int>("[...document.images].filter(i => i.complete && i.naturalWidth > 0).length")).ShouldBe(files.Length);
+        await SaveScreenshotAsync(page, fixture + "-gallery");
+    }
+
     [Fact]
     public async Task Paper_shows_neither_navigation_nor_dark_colours()
     {

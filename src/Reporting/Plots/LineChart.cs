@@ -39,7 +39,7 @@ public static class LineChart
         double low = Math.Min(least ?? finite.Min(), finite.Min());
         Axis yAxis = most is double top ? UpTo(low, top) : Axis.Around(low, finite.Max(), 5);
         Axis xAxis = Axis.Between(x.Values[0], x.Values[^1], 6, whole: true);
-        var frame = new Frame(Frame.RoomFor(yAxis), series.Count > 1 ? 52 : 34, Width - 16, Height - 46);
+        var frame = new Frame(Frame.RoomFor(yAxis), series.Count > 1 ? 52 : 34, Width - Math.Max(16, (Px.WidthOf(xAxis.Label(xAxis.Ticks[^1])) / 2) + 2), Height - 46);
 
         var svg = new MarkupWriter(baseDepth: 1);
         frame.DrawY(svg, yAxis, yTitle);

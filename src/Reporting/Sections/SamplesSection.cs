@@ -35,10 +35,16 @@ internal static class SamplesSection
         html.Open("article", ("class", "sample"));
         html.Open("h3").Text($"Image {Figures.Count(sample.Index)}: {label} ");
         html.Element("span", right ? $"✓ recognized as {label}" : $"✗ taken for {ClassName(page, sample.Predicted)}", ("class", right ? "good" : "bad"));
-        html.Close().Open("div", ("class", "maps"));
-        for (int i = 0; i < sample.Maps.Count; i++)
+        FeatureMap[] maps = [.. sample.Maps.Where(m => m.Codes.Count > 0 && m.Codes.Count == m.Height * m.Width * m.Channels)];
+        if (maps.Length > 0)
         {
-            WriteMap(html, sample, sample.Maps[i], isInput: i == 0);
+            page.File(SampleSheet.Draw(page.UniqueName("sample-" + Figures.Exact(sample.Index)), $"Image {Figures.Count(sample.Index)} through the network", maps));
+        }
+
+        html.Close().Open("div", ("class", "maps"));
+        for (int i = 0; i < maps.Length; i++)
+        {
+            WriteMap(html, sample, maps[i], isInput: i == 0);
         }
 
         html.Close().Close();
@@ -46,13 +52,8 @@ internal static class SamplesSection
 
     private static void WriteMap(MarkupWriter html, SampleMaps sample, FeatureMap map, bool isInput)
     {
-        if (map.Codes.Count == 0 || map.Codes.Count != map.Height * map.Width * map.Channels)
-        {
-            return;
-        }
-
         MapImage image = MapImage.Of(map, isInput);
-        string shape = $"{Figures.Exact(map.Height)}×{Figures.Exact(map.Width)}×{Figures.Exact(map.Channels)}";
+        string shape = SampleSheet.Shape(map);
         string codes = map.Codes.Count == 1 ? "code " + Figures.Count(map.Codes[0])
             : map.Codes.Count <= MostInWords ? "codes " + string.Join("; ", map.Codes.Select(c => Figures.Count(c)))
             : $"codes {Figures.Count(map.Codes.Min())} to {Figures.Count(map.Codes.Max())}";
