@@ -44,7 +44,7 @@ public sealed partial class AreaTests
         [
             $"read_verilog -defer {string.Join(' ', primitive.Sources)}",
             $"hierarchy -check -top {primitive.Name}{parameters}",
-            "synth_xilinx -family xc7 -flatten -noiopad",
+            "synth_xilinx -family xc7 -flatten -noiopad -nosrl",
             "check -assert",
             "tee -o stat.txt stat",
             "",

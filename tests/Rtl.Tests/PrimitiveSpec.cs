@@ -12,6 +12,9 @@ public sealed class PrimitiveSpec
     /// <summary>Parameter matrix of lint and bench.</summary>
     public List<BenchSpec> Bench { get; set; } = [];
 
+    /// <summary>Names of bench cases whose synthesized netlist passes the bench as well.</summary>
+    public List<string> Netlist { get; set; } = [];
+
     /// <summary>Parameter sets that are proved.</summary>
     public List<ProofSpec> Proofs { get; set; } = [];
 

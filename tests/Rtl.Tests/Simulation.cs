@@ -23,6 +23,21 @@ public static class Simulation
         return (compile, clean ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
     }
 
+    /// <summary>Icarus on a synthesized netlist and the cell models of Yosys. A netlist has no parameters, about which Icarus warns.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="place">Folder to run in.</param>
+    /// <param name="netlist">Netlist of the module at this parameter set.</param>
+    /// <param name="bench">Parameter set.</param>
+    public static (ToolResult Compile, ToolResult? Run) IcarusNetlist(Primitive primitive, Workplace place, string netlist, BenchSpec bench)
+    {
+        string top = place.Write("bench_top.v", Top(primitive, [bench]));
+        ToolResult compile = Tool.Run(
+            place.Folder,
+            "iverilog",
+            ["-g2005", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, YosysCells()]);
+        return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
+    }
+
     /// <summary>Verilator on all parameter sets in one program; the program is kept until a source changes.</summary>
     public static (ToolResult Compile, ToolResult? Run) Verilator(Primitive primitive, Workplace place)
     {
@@ -60,6 +75,14 @@ public static class Simulation
 
     private static string[] SharedBenches { get; } =
         [.. Directory.GetFiles(Repository.PathOf("rtl/tb"), "*.v").Order(StringComparer.Ordinal)];
+
+    // Beside the program: bin/yosys and share/yosys, whatever link the PATH leads through.
+    private static string YosysCells()
+    {
+        string program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "yosys")).First(File.Exists);
+        string real = File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
+        return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(real) ?? "/", "../share/yosys/xilinx/cells_sim.v"));
+    }
 
     private static string Top(Primitive primitive, IEnumerable<BenchSpec> benches) =>
         "module bench_top;\n"
