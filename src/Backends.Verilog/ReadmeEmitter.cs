@@ -35,7 +35,7 @@ internal static class ReadmeEmitter
             ## Synthesize
             Files in `synth.f`, top module `{{name}}_top`, clock constraint `{{name}}.xdc` (100 MHz). With Yosys:
 
-                yosys -p "read_verilog -defer $(tr '\n' ' ' < synth.f); synth_xilinx -family xc7 -flatten -top {{name}}_top; stat"
+                yosys -p "read_verilog -defer $(tr '\n' ' ' < synth.f); synth_xilinx -family xc7 -flatten -nosrl -top {{name}}_top; stat"
 
             ## Wire
             AXI4-Stream slave and master, clock `aclk`, reset `aresetn` (active low, synchronous). A frame is one image; frames may follow one another without a gap.
