@@ -12,11 +12,14 @@ internal static class Overview
     public const string Name = "overview";
 
     private const int Width = 880;
-    private const int Margin = 24;
+    private const int Margin = 12;
     private const int MapHeight = 124;
 
     // More would not fit at a size at which they can be seen.
     private const int MostMaps = 4;
+
+    // Room for an arrow between two pictures.
+    private const int LeastGap = 40;
 
     /// <summary>Draws.</summary>
     /// <param name="summary">The run.</param>
@@ -25,7 +28,8 @@ internal static class Overview
     {
         var svg = new MarkupWriter(baseDepth: 1);
         int y = 0;
-        SampleMaps? sample = data.Samples.FirstOrDefault(s => s.Label == s.Predicted && IsWhole(s)) ?? data.Samples.FirstOrDefault(IsWhole);
+        // Rather one that is recognized, and with something on it.
+        SampleMaps? sample = data.Samples.Where(IsWhole).MaxBy(s => (s.Label == s.Predicted ? 2 : 0) + (s.Maps[0].Codes.Distinct().Skip(1).Any() ? 1 : 0));
         if (sample is not null)
         {
             DrawSample(svg, sample, data.Classes);
@@ -68,8 +72,11 @@ internal static class Overview
         MapImage[] images = [.. maps.Select((m, i) => MapImage.Of(m, isInput: i == 0))];
         string answer = sample.Predicted >= 0 && sample.Predicted < classes.Count ? classes[sample.Predicted] : Figures.Exact(sample.Predicted);
         double answerWidth = Math.Max(40, 0.6 * 64 * answer.Length);
+        double room = Width - (2 * Margin) - answerWidth;
         double[] widths = [.. images.Select(i => Math.Min((double)MapHeight * i.Width / i.Height, 190))];
-        double gap = Math.Min(70, (Width - (2 * Margin) - answerWidth - widths.Sum()) / images.Length);
+        double shrink = Math.Min(1, (room - (LeastGap * images.Length)) / widths.Sum());
+        widths = [.. widths.Select(w => w * shrink)];
+        double gap = Math.Min(70, (room - widths.Sum()) / images.Length);
 
         double x = Margin;
         for (int i = 0; i < images.Length; i++)
