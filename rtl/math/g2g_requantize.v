@@ -189,6 +189,12 @@ module g2g_requantize #(
             $display("ERROR g2g_requantize %m: SHIFT=%0d ROUNDING=%0d, must be 0..62 and 0..2", SHIFT, ROUNDING);
             $finish;
         end
+        // The limits as integers: a type of 32 bits holds every integer, an unsigned one of 31 every positive.
+        if (OUT_SIGNED != 0 ? OUT_WIDTH < 32 && (ZERO_POINT >= (1 << (OUT_WIDTH - 1)) || ZERO_POINT < -(1 << (OUT_WIDTH - 1)))
+                            : ZERO_POINT < 0 || (OUT_WIDTH < 31 && ZERO_POINT >= (1 << OUT_WIDTH))) begin
+            $display("ERROR g2g_requantize %m: ZERO_POINT=%0d, must be a code of %0d bits, OUT_SIGNED=%0d", ZERO_POINT, OUT_WIDTH, OUT_SIGNED);
+            $finish;
+        end
     end
 `endif
 endmodule

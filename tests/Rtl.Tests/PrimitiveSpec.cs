@@ -18,6 +18,9 @@ public sealed class PrimitiveSpec
     /// <summary>Parameter sets that are proved.</summary>
     public List<ProofSpec> Proofs { get; set; } = [];
 
+    /// <summary>Parameter sets that the module refuses with a message.</summary>
+    public List<Dictionary<string, string>> Refused { get; set; } = [];
+
     /// <summary>Faults that bench or proof must find.</summary>
     public List<MutantSpec> Mutants { get; set; } = [];
 
