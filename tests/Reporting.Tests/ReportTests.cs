@@ -113,6 +113,26 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_stage_is_called_the_bottleneck_only_when_it_sets_the_interval()
+    {
+        RunSummary summary = Lenet5Run.Summary;
+        Report.Render(summary, Lenet5Run.Data).Html.ShouldContain("The bottleneck is dense1 with 15,120\u00a0cycles a frame.");
+
+        RunSummary slower = summary with { Cycles = summary.Cycles with { Interval = new CycleFigure(20_000, 20_000) } };
+        string html = Report.Render(slower, Lenet5Run.Data).Html;
+        html.ShouldContain("No stage takes more than 15,120\u00a0cycles a frame; the interval of 20,000 comes from the streams between them.");
+        html.ShouldNotContain(">bottleneck<");
+    }
+
+    [Fact]
+    public void The_overview_of_a_run_is_small_enough_for_a_readme()
+    {
+        Plot overview = Report.Render(Lenet5Run.Summary, Lenet5Run.Data).Plots.Single(p => p.Name == "overview");
+        overview.Standalone().Length.ShouldBeLessThan(200_000);
+        overview.Description.ShouldContain("Accuracy, integer: 98.94");
+    }
+
+    [Fact]
     public void Text_from_a_users_file_never_becomes_markup()
     {
         const string hostile = "<script>alert(\"x\")</script>&amp;";

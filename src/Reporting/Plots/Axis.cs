@@ -30,10 +30,12 @@ public sealed class Axis
     /// <param name="low">Smallest value; must be finite.</param>
     /// <param name="high">Largest value; when not above <paramref name="low"/> the axis is widened around it.</param>
     /// <param name="intervals">About this many steps, 2 or more.</param>
-    public static Axis Around(double low, double high, int intervals)
+    /// <param name="whole">True when only whole numbers may be ticks.</param>
+    public static Axis Around(double low, double high, int intervals, bool whole = false)
     {
         (low, high) = Widened(low, high);
         double step = NiceStep((high - low) / intervals);
+        step = whole ? Math.Max(step, 1) : step;
         double first = Math.Floor((low / step) + 1e-9);
         double last = Math.Ceiling((high / step) - 1e-9);
         return new Axis(first * step, last * step, step, Multiples(first, last, step));

@@ -42,8 +42,8 @@ public static class BarChart
     public static Plot Draw(string name, string title, string description, string axisTitle, IReadOnlyList<Bar> bars, string csv, double? limit = null)
     {
         double most = bars.Max(b => b.Value);
-        Axis axis = Axis.Between(0, Math.Max(most, limit ?? 0), 4);
-        double labels = Math.Min(130, bars.Max(b => Px.WidthOf(b.Label))) + 14;
+        Axis axis = Axis.Between(0, Math.Max(most, limit ?? 0), 4, whole: bars.All(b => double.IsInteger(b.Value)));
+        double labels = Math.Min(160, bars.Max(b => Px.WidthOf(b.Label))) + 14;
         double texts = bars.Max(b => Px.WidthOf(b.Text)) + 14;
         double height = (bars.Count * RowHeight) + 52;
 

@@ -22,8 +22,8 @@ public static class HistogramChart
             throw new ArgumentException($"histogram '{histogram.Name}' has no bins or no width", nameof(histogram));
         }
 
-        Axis counts = Axis.Around(0, Math.Max(1, histogram.Counts.Max()), 4);
-        Axis values = Axis.Between(histogram.Low, histogram.High, 5);
+        Axis counts = Axis.Around(0, Math.Max(1, histogram.Counts.Max()), 4, whole: true);
+        Axis values = Axis.Between(histogram.Low, histogram.High, 5, whole: histogram.High - histogram.Low >= 2);
         var frame = new Frame(Frame.RoomFor(counts), 30, Width - 14, Height - 44);
         var svg = new MarkupWriter(baseDepth: 1);
         frame.DrawY(svg, counts, "count");

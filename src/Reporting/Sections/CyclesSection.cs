@@ -21,16 +21,22 @@ internal static class CyclesSection
 
         StageFacts[] stages = [.. page.Data.Stages];
         long most = stages.Max(s => s.Cycles);
-        string slowest = string.Join(", ", stages.Where(s => s.Cycles == most).Select(s => s.Name));
-        string description = $"The bottleneck is {slowest} with {Figures.Count(most)} cycles a frame.";
+        string[] slowest = [.. stages.Where(s => s.Cycles == most).Select(s => s.Name)];
+        long? interval = page.Summary.Cycles.Interval.Simulated ?? page.Summary.Cycles.Interval.Predicted;
+
+        // A frame's beats at the border of the design can take longer than any stage; then no stage is to blame.
+        bool stream = interval > most;
+        string description = stream
+            ? $"No stage takes more than {Figures.Counted(most, "cycle")} a frame; the interval of {Figures.Count(interval)} comes from the streams between them."
+            : $"The bottleneck is {string.Join(", ", slowest)} with {Figures.Counted(most, "cycle")} a frame.";
         var csv = new CsvWriter("stage", "kind", "pe", "simd", "cycles", "macs");
         foreach (StageFacts s in stages)
         {
             csv.Row(s.Name, s.Kind, s.Pe is int pe ? Figures.Exact(pe) : null, s.Simd is int simd ? Figures.Exact(simd) : null, Figures.Exact(s.Cycles), Figures.Exact(s.Macs));
         }
 
-        Bar[] bars = [.. stages.Select(s => new Bar(s.Name, s.Cycles, Figures.Count(s.Cycles), s.Cycles == most ? BarKind.Marked : BarKind.Plain))];
-        page.Figure(BarChart.Draw(page.UniqueName("cycles"), "Cycles a frame by stage", description, "cycles a frame", bars, csv.ToString()), description + " It is hatched.");
+        Bar[] bars = [.. stages.Select(s => new Bar(s.Name, s.Cycles, Figures.Count(s.Cycles), !stream && s.Cycles == most ? BarKind.Marked : BarKind.Plain))];
+        page.Figure(BarChart.Draw(page.UniqueName("cycles"), "Cycles a frame by stage", description, "cycles a frame", bars, csv.ToString()), stream ? description : description + " Hatched.");
         DataTable.Write(
             page,
             "Stages and their folds",
@@ -42,7 +48,7 @@ internal static class CyclesSection
                 s.Pe is int pe ? Cell.Figure(Figures.Count(pe)) : new Cell("none", "n quiet"),
                 s.Simd is int simd ? Cell.Figure(Figures.Count(simd)) : new Cell("none", "n quiet"),
                 Cell.Figure(Figures.Count(s.Cycles)),
-                new Cell(s.Cycles == most ? "bottleneck" : Figures.Percent(100.0 * s.Cycles / Math.Max(1, most), 0), s.Cycles == most ? "n marked" : "n"),
+                !stream && s.Cycles == most ? new Cell("bottleneck", "n marked") : Cell.Figure(Figures.Percent(100.0 * s.Cycles / Math.Max(1, Math.Max(most, interval ?? 0)), 0)),
                 Cell.Figure(Figures.Count(s.Macs)),
             }));
     }
