@@ -8,8 +8,8 @@ namespace GradientsToGates.Rtl.Tests;
 /// <param name="Name">Module and file name.</param>
 public sealed record Primitive(string Group, string Name)
 {
-    // Initialized in text order: before All, which reads it.
-    private static Primitive[] Everything { get; } =
+    /// <summary>Every module below <c>rtl</c>, whatever <c>G2G_PRIMITIVE</c> says. Stands before <see cref="All"/>, which reads it when it is initialized.</summary>
+    public static IReadOnlyList<Primitive> Everything { get; } =
     [
         .. Directory.GetFiles(Repository.PathOf("rtl"), "*.v", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.PathOf("rtl"), path).Split(Path.DirectorySeparatorChar))
