@@ -34,7 +34,7 @@ public sealed class WeightSet
     /// <summary>Reads the weights of a graph.</summary>
     /// <param name="path">A .safetensors file.</param>
     /// <param name="graph">Says which tensors are read, and their shapes.</param>
-    /// <exception cref="UserException">G2G6101 to G2G6103: the file is missing, damaged or lacks a tensor. G2G5001: a shape is that of another network.</exception>
+    /// <exception cref="UserException">G2G6101 to G2G6103: the file is missing, damaged or lacks a tensor. G2G6105: a shape is that of another network.</exception>
     public static WeightSet Load(string path, FloatGraph graph)
     {
         SafetensorsFile file = Safetensors.Read(path);
@@ -45,7 +45,7 @@ public sealed class WeightSet
             if (!tensor.Shape.SequenceEqual(shape))
             {
                 throw new UserException(
-                    new Diagnostic("G2G5001", path, $"tensor '{name}' is [{string.Join(", ", tensor.Shape)}], network '{graph.Name}' needs [{string.Join(", ", shape)}].", "Use the weights of this network, or train it again."),
+                    new Diagnostic("G2G6105", path, $"tensor '{name}' is [{string.Join(", ", tensor.Shape)}], network '{graph.Name}' needs [{string.Join(", ", shape)}].", "Use the weights of this network, or train it again."),
                     ExitCode.BadData);
             }
 

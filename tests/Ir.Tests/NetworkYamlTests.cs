@@ -1,0 +1,150 @@
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir.Float;
+
+namespace GradientsToGates.Ir.Tests;
+
+public sealed class NetworkYamlTests
+{
+    private const string Small = """
+        name: small
+        dataset: mnist
+        input: { shape: [28, 28, 1], levels: 255, mean: [0.1307], std: 0.3081 }
+        layers:
+          - { type: conv2d, filters: 4, kernel: [3, 5], stride: 2, padding: same, bias: false }
+          - { type: relu, name: r }
+          - { type: conv2d, filters: 4, kernel: 1 }
+          - { type: add, inputs: [r, conv2] }
+          - { type: maxpool, kernel: 2, stride: [2, 1] }
+          - { type: avgpool, kernel: 2 }
+          - { type: tanh }
+          - { type: globalavgpool }
+          - { type: dense, units: 10 }
+        loss: cross-entropy
+        """;
+
+    public static TheoryData<string> ZooNames() => [.. Zoo.Names];
+
+    [Fact]
+    public void Keys_mean_what_the_documentation_says()
+    {
+        NetworkDefinition net = NetworkYaml.Parse(Small, "small.yml");
+        net.Graph.Nodes.Select(n => n.Name).ShouldBe(["input", "conv1", "r", "conv2", "add1", "maxpool1", "avgpool1", "tanh1", "globalavgpool1", "dense1"]);
+        net.Graph["conv1"].ShouldBe(new Conv2DLayer("conv1", ["input"], 4, new Extent(3, 5), Extent.Square(2), true, false));
+        net.Graph["add1"].Inputs.ShouldBe(["r", "conv2"]);
+        net.Graph["maxpool1"].ShouldBe(new MaxPoolLayer("maxpool1", ["add1"], Extent.Square(2), new Extent(2, 1)));
+        net.Graph.Input.Std.ShouldBe([0.3081]);
+        net.Recipe.ShouldBe(new TrainingRecipe());
+    }
+
+    [Theory]
+    [MemberData(nameof(ZooNames))]
+    public void Every_network_of_the_zoo_is_written_as_it_is_read(string name)
+    {
+        NetworkDefinition net = Zoo.Load(name);
+        net.Name.ShouldBe(name);
+        ShouldBeEqual(NetworkYaml.Parse(NetworkYaml.Write(net), "again"), net);
+    }
+
+    [Fact]
+    public void A_network_of_every_layer_is_written_as_it_is_read()
+    {
+        NetworkDefinition net = NetworkYaml.Parse(Small, "small.yml");
+        ShouldBeEqual(NetworkYaml.Parse(NetworkYaml.Write(net), "again"), net);
+    }
+
+    [Fact]
+    public void The_template_of_g2g_new_is_a_network()
+    {
+        NetworkDefinition net = NetworkYaml.Parse(Zoo.Template("mine"), "mine.yml");
+        net.Name.ShouldBe("mine");
+        net.Graph.ShapeOf(net.Graph.Output.Name).ShouldBe(TensorShape.Vector(10));
+        Zoo.Template("mine").Split('\n').Length.ShouldBeInRange(15, 30);
+    }
+
+    [Fact]
+    public void Lenet5_is_the_classic_one()
+    {
+        FloatGraph graph = Zoo.Load("lenet5").Graph;
+        graph.ParameterCount().ShouldBe(61_706);
+        graph.MultiplyAccumulates().ShouldBe(416_520);
+        Zoo.Load("lenet5-sigmoid").Graph.ParameterCount().ShouldBe(61_706);
+        Zoo.Load("xor").Graph.ParameterCount().ShouldBe(9);
+    }
+
+    [Theory]
+    [InlineData("loss: cross-entropy", "loss: crossentropy", "G2G1004 small.yml:14: loss is 'crossentropy'. Use cross-entropy, binary-cross-entropy or mse.")]
+    [InlineData("loss: cross-entropy", "", "G2G1003 small.yml:1: the network file lacks the key 'loss'. Add 'loss: ..'.")]
+    [InlineData("name: small", "name: small\nlos: 3", "G2G1002 small.yml:2: the network file has no key 'los'. Did you mean 'loss'? Legal keys: dataset, description, input, layers, loss, name, training.")]
+    [InlineData("filters: 4, kernel: 1", "filter: 4, kernel: 1", "G2G1003 small.yml:7: layer 3 lacks the key 'filters'. Add 'filters: ..'.")]
+    [InlineData("units: 10", "units: 10, activation: relu", "G2G1002 small.yml:13: layer 9 has no key 'activation'. Legal keys: bias, inputs, name, type, units.")]
+    [InlineData("units: 10", "units: ten", "G2G1004 small.yml:13: units is 'ten'. Use a whole number of at least 1.")]
+    [InlineData("units: 10", "units: 0", "G2G1004 small.yml:13: units is '0'. Use a whole number of at least 1.")]
+    [InlineData("type: tanh", "type: tanhh", "G2G1004 small.yml:11: there is no layer type 'tanhh'. Did you mean 'tanh'? Layer types: conv2d, dense, relu, sigmoid, tanh, maxpool, avgpool, globalavgpool, add, flatten.")]
+    [InlineData("[r, conv2]", "[r, conv9]", "G2G1102 small.yml:8 layer 'add1': its input 'conv9' is not an earlier layer. Use one of: input, conv1, r, conv2.")]
+    [InlineData("type: globalavgpool", "type: sigmoid", "G2G1107 small.yml:13 layer 'dense1': a dense layer reads a vector, its input is 3x6x4. Put a flatten or global average pooling layer before it.")]
+    [InlineData("shape: [28, 28, 1]", "shape: [28, 28]", "G2G1004 small.yml:3: shape has 2 numbers. Write shape: [height, width, channels].")]
+    [InlineData("loss: cross-entropy", "loss: binary-cross-entropy", "G2G1011 small.yml:1: binary cross-entropy needs a sigmoid as last layer, not DenseLayer. End with a dense layer for cross-entropy, with a sigmoid for binary-cross-entropy, or use mse.")]
+    [InlineData("name: r }", "name: 9r }", "G2G1004 small.yml:6: the layer name '9r' cannot be used in file and signal names. Start with a letter; then letters, digits and '_'.")]
+    public void A_mistake_is_told_with_its_line(string right, string wrong, string message)
+    {
+        string text = Small.Replace(right, wrong, StringComparison.Ordinal);
+        Should.Throw<UserException>(() => NetworkYaml.Parse(text, "small.yml")).Message.ShouldBe(message);
+    }
+
+    [Theory]
+    [InlineData("training:\n  epoch: 3", "G2G1002 t.yml:16: training has no key 'epoch'. Did you mean 'epochs'?")]
+    [InlineData("training:\n  learning-rate: fast", "G2G1004 t.yml:16: learning-rate is 'fast'. Use a number such as 0.001 or 1e-3.")]
+    [InlineData("training:\n  momentum: 2", "G2G1004 t.yml:16: momentum is 2. Use a number from 0 to 0.9999.")]
+    [InlineData("training:\n  seed: -1", "G2G1004 t.yml:16: seed is '-1'. Use a whole number from 0 to 2^64-1.")]
+    [InlineData("training: { augmentation: { shit: 1 } }", "G2G1002 t.yml:15: augmentation has no key 'shit'. Did you mean 'shift'?")]
+    [InlineData("training: fast", "G2G1004 t.yml:15: training is not a list of 'key: value'.")]
+    public void A_mistake_in_the_recipe_is_told_with_its_line(string training, string message) =>
+        Should.Throw<UserException>(() => NetworkYaml.Parse(Small + "\n" + training + "\n", "t.yml")).Message.ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("name: [", "G2G1001 bad.yml:")]
+    [InlineData("name: a\nname: b\n", "G2G1001 bad.yml:")]
+    [InlineData("- a\n", "G2G1004 bad.yml:1: the network file is not a list of 'key: value'.")]
+    [InlineData("", "G2G1001 bad.yml: it holds 0 YAML documents.")]
+    public void What_is_no_network_file_is_refused(string text, string message) =>
+        Should.Throw<UserException>(() => NetworkYaml.Parse(text, "bad.yml")).Message.ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("lenet", "Did you mean 'lenet5'? The zoo has lenet5, lenet5-sigmoid, xor;")]
+    [InlineData("XOR", "Did you mean 'xor'?")]
+    [InlineData("resnet", "there is no such network and no such file. The zoo has")]
+    public void An_unknown_network_is_answered_with_near_names(string name, string message)
+    {
+        UserException error = Should.Throw<UserException>(() => Zoo.Open(name));
+        error.Diagnostic.Code.ShouldBe("G2G1006");
+        error.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named() =>
+        Should.Throw<UserException>(() => Zoo.Open("no/such.yml")).Message.ShouldStartWith("G2G1007 no/such.yml: the network file cannot be read");
+
+    [Fact]
+    public void The_builder_gives_the_same_graph()
+    {
+        FloatGraph built = new FloatGraphBuilder("small", new TensorShape(28, 28, 1), 255, [0.1307], [0.3081])
+            .Conv2D(4, new Extent(3, 5), Extent.Square(2), same: true, bias: false)
+            .Relu("r")
+            .Conv2D(4, 1)
+            .Add("r", "conv2")
+            .MaxPool(Extent.Square(2), new Extent(2, 1))
+            .AvgPool(Extent.Square(2))
+            .Tanh()
+            .GlobalAvgPool()
+            .Dense(10)
+            .Build();
+        built.Nodes.ShouldBe(NetworkYaml.Parse(Small, "small.yml").Graph.Nodes);
+    }
+
+    private static void ShouldBeEqual(NetworkDefinition actual, NetworkDefinition expected)
+    {
+        actual.Graph.Nodes.ShouldBe(expected.Graph.Nodes);
+        (actual.Name, actual.Description, actual.Dataset, actual.Loss).ShouldBe((expected.Name, expected.Description, expected.Dataset, expected.Loss));
+        actual.Recipe.ShouldBe(expected.Recipe);
+    }
+}
