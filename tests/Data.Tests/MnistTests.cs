@@ -1,4 +1,5 @@
 using GradientsToGates.Diagnostics;
+using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Data.Tests;
 

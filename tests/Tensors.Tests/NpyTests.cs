@@ -1,5 +1,6 @@
 using System.Text;
 using GradientsToGates.Diagnostics;
+using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Tensors.Tests;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using GradientsToGates.Diagnostics;
+using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Tensors.Tests;
 
