@@ -66,6 +66,9 @@ internal sealed class EpochRunner
     /// <summary>The optimizer with its memory.</summary>
     public Optimizer Optimizer { get; }
 
+    /// <summary>Samples in an epoch.</summary>
+    public int Samples => _images.Count;
+
     /// <summary>Batches in an epoch.</summary>
     public int UpdatesPerEpoch { get; }
 

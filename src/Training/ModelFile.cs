@@ -17,7 +17,7 @@ namespace GradientsToGates.Training;
 public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<EpochRecord> History)
 {
     private const string Extension = ".safetensors";
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Where the history of a weight file lies: <c>models/lenet5.history.json</c>.</summary>
     /// <param name="path">The weight file.</param>
@@ -46,7 +46,9 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
             ["test-correct"] = test.Correct.ToString(CultureInfo.InvariantCulture),
             ["test-total"] = test.Total.ToString(CultureInfo.InvariantCulture),
         });
-        AtomicFile.WriteAllText(HistoryPath(path), JsonSerializer.Serialize(result.History, Json) + "\n");
+
+        // One line an epoch.
+        AtomicFile.WriteAllText(HistoryPath(path), "[\n" + string.Join(",\n", result.History.Select(e => JsonSerializer.Serialize(e, Json))) + "\n]\n");
     }
 
     /// <summary>Reads weights, and history where there is one.</summary>

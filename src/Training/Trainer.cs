@@ -67,14 +67,13 @@ public static class Trainer
     private static void Run(
         EpochRunner runner, int attempt, int done, ulong seed, TrainingRecipe recipe, LabelledImages? validation, WorkerPool pool, List<EpochRecord> history, TrainerOptions options, string fingerprint)
     {
-        int samples = Math.Max(1, runner.UpdatesPerEpoch);
         long saved = options.Clock.GetTimestamp();
         for (int epoch = done; epoch < recipe.Epochs; epoch++)
         {
             long start = options.Clock.GetTimestamp();
             int number = epoch + 1;
             Action<int, double>? onBatch = options.OnBatch is { } tell
-                ? (count, loss) => tell(new BatchProgress(attempt, number, recipe.Epochs, count, samples, loss))
+                ? (count, loss) => tell(new BatchProgress(attempt, number, recipe.Epochs, count, runner.Samples, loss))
                 : null;
             (double loss, double accuracy, double rate) = runner.Run(epoch, seed, onBatch, options.Cancellation);
             double? held = validation is null ? null : FloatModel.Evaluate(runner.Network, runner.Parameters, validation, pool).Accuracy;

@@ -141,6 +141,39 @@ public sealed class NetworkYamlTests
         built.Nodes.ShouldBe(NetworkYaml.Parse(Small, "small.yml").Graph.Nodes);
     }
 
+    [Fact]
+    public void The_documentations_example_is_a_network()
+    {
+        string[] blocks = [.. Page().Split("```yaml\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)])];
+        blocks.ShouldNotBeEmpty();
+        foreach (string block in blocks)
+        {
+            NetworkYaml.Parse(block, "docs/networks.md").Name.ShouldBe("example");
+        }
+    }
+
+    [Theory]
+    [InlineData("name: small", "name: small\nx: 1")]
+    [InlineData("levels: 255", "levels: 255, x: 1")]
+    [InlineData("filters: 4, kernel: 1", "filters: 4, kernel: 1, x: 1")]
+    [InlineData("units: 10", "units: 10, x: 1")]
+    [InlineData("type: avgpool", "x: 1, type: avgpool")]
+    [InlineData("type: tanh", "x: 1, type: tanh")]
+    [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { x: 1 }")]
+    [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { augmentation: { x: 1 } }")]
+    public void Every_legal_key_is_documented(string right, string wrong)
+    {
+        string text = Small.Replace(right, wrong, StringComparison.Ordinal);
+        string remedy = Should.Throw<UserException>(() => NetworkYaml.Parse(text, "small.yml")).Diagnostic.Remedy;
+        string page = Page();
+        foreach (string key in remedy["Legal keys: ".Length..].TrimEnd('.').Split(", "))
+        {
+            page.ShouldContain($"`{key}`");
+        }
+    }
+
+    private static string Page() => File.ReadAllText(Repository.PathOf("docs/networks.md"));
+
     private static void ShouldBeEqual(NetworkDefinition actual, NetworkDefinition expected)
     {
         actual.Graph.Nodes.ShouldBe(expected.Graph.Nodes);

@@ -1,0 +1,72 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.Training.Tests;
+
+/// <summary>Small networks that between them use every layer, padding, stride and loss.</summary>
+internal static class SampleNetworks
+{
+    public static readonly IReadOnlyDictionary<string, (FloatGraph Graph, LossKind Loss)> All = new Dictionary<string, (FloatGraph, LossKind)>
+    {
+        ["convolution, same padding, normalized border"] = (
+            new FloatGraphBuilder("n", new(6, 5, 2), 255, [0.3, 0.5], [0.2, 0.4]).Conv2D(3, 5, same: true).Tanh().Flatten().Dense(4).Build(), LossKind.CrossEntropy),
+        ["convolution, stride 2, uneven kernel, no bias"] = (
+            new FloatGraphBuilder("n", new(7, 8, 3)).Conv2D(4, new Extent(3, 2), Extent.Square(2), bias: false).Sigmoid().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["convolution of a convolution, stride [1, 3], same"] = (
+            new FloatGraphBuilder("n", new(6, 9, 1)).Conv2D(3, 3).Tanh().Conv2D(5, new Extent(2, 4), new Extent(1, 3), same: true).Tanh().Flatten().Dense(3).Build(), LossKind.MeanSquaredError),
+        ["more channels than a vector"] = (
+            new FloatGraphBuilder("n", new(4, 4, 2)).Conv2D(18, 3).Tanh().Conv2D(33, 2).Tanh().Flatten().Dense(17).Build(), LossKind.CrossEntropy),
+        ["max pool, overlapping"] = (
+            new FloatGraphBuilder("n", new(7, 7, 2)).Conv2D(4, 3, same: true).MaxPool(Extent.Square(3), Extent.Square(2)).Relu().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["average pool, overlapping and uneven"] = (
+            new FloatGraphBuilder("n", new(7, 6, 2)).Conv2D(4, 2).Tanh().AvgPool(new Extent(3, 2), new Extent(1, 2)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["global average pool"] = (
+            new FloatGraphBuilder("n", new(5, 4, 2)).Conv2D(6, 3, same: true).Tanh().GlobalAvgPool().Dense(3).Build(), LossKind.CrossEntropy),
+        ["residual sums"] = (
+            new FloatGraphBuilder("n", new(4, 4, 3)).Conv2D(3, 3, same: true, name: "a").Tanh("b").Conv2D(3, 3, same: true, name: "c").Add("b", "c", "d").Add("d", "b", "e").Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["dense layers, binary cross-entropy"] = (
+            new FloatGraphBuilder("n", new(1, 1, 7)).Dense(9).Sigmoid().Dense(5, bias: false).Relu().Dense(1).Sigmoid().Build(), LossKind.BinaryCrossEntropy),
+        ["several sigmoids, binary cross-entropy"] = (
+            new FloatGraphBuilder("n", new(1, 1, 4)).Dense(3).Sigmoid().Build(), LossKind.BinaryCrossEntropy),
+        ["one output, mean squared error"] = (
+            new FloatGraphBuilder("n", new(1, 2, 1), 1).Conv2D(2, new Extent(1, 2)).Sigmoid().Flatten().Dense(1).Sigmoid().Build(), LossKind.MeanSquaredError),
+    };
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    /// <summary>Random weights, biases too.</summary>
+    public static WeightSet Weights(FloatGraph graph)
+    {
+        WeightSet weights = Initializer.Draw(graph, 11);
+        foreach ((string name, Tensor<float> tensor) in weights.Items.Where(t => t.Key.EndsWith(".bias", StringComparison.Ordinal)))
+        {
+            var rng = new Rng(12, RandomStream.Test, 0, (ulong)name.Length);
+            for (int i = 0; i < tensor.Length; i++)
+            {
+                tensor.Data[i] = (float)rng.NextDouble(-0.5, 0.5);
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>Random codes and labels.</summary>
+    public static (byte[] Codes, byte[] Labels) Samples(FloatGraph graph, int count)
+    {
+        var rng = new Rng(13, RandomStream.Test);
+        byte[] codes = new byte[count * graph.Input.Shape.Count];
+        byte[] labels = new byte[count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = (byte)rng.NextInt32(graph.Input.Levels + 1);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = (byte)rng.NextInt32(Prediction.Classes(graph));
+        }
+
+        return (codes, labels);
+    }
+}

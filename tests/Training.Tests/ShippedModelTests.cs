@@ -1,0 +1,72 @@
+using System.Globalization;
+using GradientsToGates.Data;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+
+namespace GradientsToGates.Training.Tests;
+
+/// <summary>The weights in models/ are those of the zoo's recipes and are as good as their metadata says.</summary>
+public sealed class ShippedModelTests
+{
+    public static TheoryData<string> Names => [.. Zoo.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_network_of_the_zoo_has_weights_from_its_present_recipe(string name)
+    {
+        NetworkDefinition net = Zoo.Load(name);
+        var model = Load(name);
+        NetworkDefinition trained = NetworkYaml.Parse(model.Metadata["yaml"], "metadata");
+        trained.Graph.Nodes.ShouldBe(net.Graph.Nodes);
+        trained.Recipe.ShouldBe(net.Recipe);
+        model.Metadata["dataset-synthetic"].ShouldBe("false");
+        model.History.Count(e => e.Attempt == model.History[^1].Attempt).ShouldBe(net.Recipe.Epochs);
+        model.Weights.Count.ShouldBe(net.Graph.ParameterCount());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Accuracy_is_what_the_metadata_says(string name)
+    {
+        ModelFile model = Load(name);
+        Dataset data = Datasets.Open(Zoo.Load(name).Dataset, new DatasetOptions { MayDownload = false });
+        Evaluation evaluation = new FloatModel(Zoo.Load(name).Graph, model.Weights).Evaluate(data.Test);
+        if (data.Synthetic)
+        {
+            // Without MNIST there is nothing to hold the figure to; drawn digits are only alike.
+            evaluation.Accuracy.ShouldBeGreaterThan(0.3);
+            return;
+        }
+
+        evaluation.Total.ToString(CultureInfo.InvariantCulture).ShouldBe(model.Metadata["test-total"]);
+        evaluation.Correct.ToString(CultureInfo.InvariantCulture).ShouldBe(model.Metadata["test-correct"]);
+        if (name == "lenet5")
+        {
+            evaluation.Accuracy.ShouldBeGreaterThanOrEqualTo(0.989);
+        }
+    }
+
+    [Fact]
+    public void The_page_lists_every_model_with_its_accuracy()
+    {
+        string page = File.ReadAllText(Repository.PathOf("models/README.md"));
+        foreach (string name in Zoo.Names)
+        {
+            ModelFile model = Load(name);
+            string row = page.Split('\n').Single(l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+            row.ShouldContain($"{model.Metadata["test-correct"]} of {model.Metadata["test-total"]}");
+        }
+    }
+
+    [Fact]
+    public void Lenet5_learns_the_drawn_digits()
+    {
+        Dataset digits = SyntheticDigits.Open("mnist");
+        NetworkDefinition net = Zoo.Load("lenet5");
+        net = net with { Recipe = net.Recipe with { Epochs = 3, Validation = 0 } };
+        TrainingResult result = Trainer.Train(net, digits);
+        new FloatModel(net.Graph, result.Weights).Evaluate(digits.Test).Accuracy.ShouldBeGreaterThan(0.95);
+    }
+
+    private static ModelFile Load(string name) => ModelFile.Load(Repository.PathOf($"models/{name}.safetensors"), Zoo.Load(name).Graph);
+}

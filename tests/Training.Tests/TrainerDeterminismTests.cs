@@ -1,0 +1,138 @@
+using GradientsToGates.Data;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.TestKit;
+
+namespace GradientsToGates.Training.Tests;
+
+/// <summary>The same recipe and data give the same weights to the bit: on any number of threads, after any interruption.</summary>
+public sealed class TrainerDeterminismTests : IDisposable
+{
+    private static readonly NetworkDefinition _network = Network("adam");
+    private static readonly Dataset _data = Digits(330);
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("momentum")]
+    [InlineData("sgd")]
+    public void Threads_do_not_matter(string optimizer)
+    {
+        NetworkDefinition network = Network(optimizer);
+        TrainingResult one = Trainer.Train(network, _data, new TrainerOptions { Threads = 1 });
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            TrainingResult many = Trainer.Train(network, _data, new TrainerOptions { Threads = threads });
+            ShouldBeIdentical(many.Weights, one.Weights);
+            Measured(many).ShouldBe(Measured(one));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Interruptions_do_not_matter(int everyBatches)
+    {
+        TrainingResult whole = Trainer.Train(_network, _data, new TrainerOptions { Threads = 2 });
+        int interruptions = 0;
+        while (true)
+        {
+            using var stop = new CancellationTokenSource();
+            int batches = 0;
+            try
+            {
+                // Each life is a little longer than the one before, so that it ends.
+                int life = everyBatches + (2 * interruptions);
+                TrainingResult pieces = Trainer.Train(_network, _data, new TrainerOptions
+                {
+                    Threads = 1 + (interruptions % 3),
+                    CheckpointPath = _folder.File("checkpoint"),
+                    CheckpointInterval = TimeSpan.Zero,
+                    Cancellation = stop.Token,
+                    OnBatch = _ =>
+                    {
+                        if (++batches >= life)
+                        {
+                            stop.Cancel();
+                        }
+                    },
+                });
+                ShouldBeIdentical(pieces.Weights, whole.Weights);
+                Measured(pieces).ShouldBe(Measured(whole));
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                interruptions++;
+            }
+        }
+
+        interruptions.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void A_finished_run_is_taken_from_its_checkpoint()
+    {
+        var options = new TrainerOptions { Threads = 2, CheckpointPath = _folder.File("checkpoint") };
+        TrainingResult first = Trainer.Train(_network, _data, options);
+        int epochs = 0;
+        TrainingResult second = Trainer.Train(_network, _data, options with { OnEpoch = _ => epochs++ });
+        epochs.ShouldBe(0);
+        ShouldBeIdentical(second.Weights, first.Weights);
+        second.History.ShouldBe(first.History);
+    }
+
+    [Fact]
+    public void Seeds_matter()
+    {
+        TrainingResult one = Trainer.Train(_network, _data, new TrainerOptions { Seed = 1 });
+        TrainingResult two = Trainer.Train(_network, _data, new TrainerOptions { Seed = 2 });
+        two.Weights["dense1.weight"].Data.ShouldNotBe(one.Weights["dense1.weight"].Data);
+    }
+
+    private static NetworkDefinition Network(string optimizer) => NetworkYaml.Parse(
+        $$"""
+        name: small
+        dataset: mnist
+        input: { shape: [28, 28, 1], levels: 255 }
+        layers:
+          - { type: conv2d, filters: 3, kernel: 5, stride: 2, padding: same }
+          - { type: tanh }
+          - { type: avgpool, kernel: 2 }
+          - { type: conv2d, filters: 5, kernel: 3 }
+          - { type: relu }
+          - { type: flatten }
+          - { type: dense, units: 10 }
+        loss: cross-entropy
+        training:
+          optimizer: {{optimizer}}
+          learning-rate: 0.01
+          schedule: cosine
+          batch: 50
+          epochs: 3
+          seed: 7
+          validation: 30
+          weight-decay: 0.001
+          augmentation: { shift: 1, rotate: 5, scale: 0.05 }
+        """,
+        "small.yml");
+
+    private static Dataset Digits(int count)
+    {
+        LabelledImages images = SyntheticDigits.Draw(0, count);
+        return new Dataset("mnist", "small", 28, 28, 1, 10, 255, images, images.Take(10), true, "test");
+    }
+
+    private static (double Loss, double Train, double? Validation)[] Measured(TrainingResult result) =>
+        [.. result.History.Select(e => (e.Loss, e.TrainAccuracy, e.ValidationAccuracy))];
+
+    private static void ShouldBeIdentical(WeightSet actual, WeightSet expected)
+    {
+        foreach ((string name, Tensors.Tensor<float> tensor) in expected.Items)
+        {
+            actual[name].Data.Select(BitConverter.SingleToInt32Bits).ShouldBe(tensor.Data.Select(BitConverter.SingleToInt32Bits), name);
+        }
+    }
+}
