@@ -55,21 +55,21 @@ public sealed class Measurements(RunSession run)
     /// <summary>Compares the Verilog with the reference in a simulator.</summary>
     /// <param name="simulator">Which; its tools are here.</param>
     /// <param name="images">How many test images.</param>
-    public CosimOutcome Cosim(Simulator simulator, int images)
+    /// <param name="time">Also time the first frames at full rate.</param>
+    public CosimOutcome Cosim(Simulator simulator, int images, bool time)
     {
         images = Math.Min(images, run.Dataset.Test.Count);
         string version = string.Join(' ', simulator.Tools.Select(_services.Tools.Locator.Version));
-        string[] key = [DesignHash.Of(run.Design), run.Dataset.Sha256, $"{images} {run.Settings.Throttled} {version}"];
+        string[] key = [DesignHash.Of(run.Design), run.Dataset.Sha256, $"{images} {run.Settings.Throttled} {time} {version}"];
         return run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
         {
             using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
-            progress.Report(0, "compiling");
-            var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
+                        var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
             ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(0, images * run.Dataset.Test.ImageSize);
             var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
             (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);
-            FrameTimes times = runner.Measure(simulator, codes, _services.Cancellation);
-            return new CosimOutcome(result, first, new CyclesResult(times.Interval, times.Latency));
+            FrameTimes? times = time ? runner.Measure(simulator, codes, _services.Cancellation) : null;
+            return new CosimOutcome(result, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
         });
     }
 

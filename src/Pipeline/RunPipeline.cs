@@ -30,7 +30,7 @@ public static class RunPipeline
             if (simulator.Tools.All(tools.Has))
             {
                 int images = simulator.Name == "icarus" ? run.Settings.IcarusImages : run.Settings.Images ?? int.MaxValue;
-                summary.Cosim.Add(measure.Cosim(simulator, images));
+                summary.Cosim.Add(measure.Cosim(simulator, images, time: summary.Cosim.Count == 0));
             }
         }
 

@@ -27,5 +27,5 @@ public sealed record CyclesResult(long Interval, long Latency);
 /// <summary>One simulator's verdict.</summary>
 /// <param name="Result">Values compared and mismatches.</param>
 /// <param name="First">The first mismatch, if any.</param>
-/// <param name="Cycles">Simulated cycles.</param>
-public sealed record CosimOutcome(CosimResult Result, Mismatch? First, CyclesResult Cycles);
+/// <param name="Cycles">Simulated cycles; null when this simulator did not time them.</param>
+public sealed record CosimOutcome(CosimResult Result, Mismatch? First, CyclesResult? Cycles);

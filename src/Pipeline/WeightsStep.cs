@@ -31,8 +31,8 @@ internal static class WeightsStep
     {
         WeightSet.Load(shipped, run.Definition.Graph).Save(run.At(File));
         string history = Path.ChangeExtension(shipped, null) + ".history.json";
-        IReadOnlyList<EpochFacts> epochs = System.IO.File.Exists(history) ? ResultsJson.Read<EpochFacts[]>(System.IO.File.ReadAllText(history)) : [];
-        return new WeightsResult("shipped", epochs, run.Definition.Recipe.Seed);
+        EpochRecord[] epochs = System.IO.File.Exists(history) ? ResultsJson.Read<EpochRecord[]>(System.IO.File.ReadAllText(history)) : [];
+        return new WeightsResult("shipped", LastAttempt(epochs), run.Definition.Recipe.Seed);
     }
 
     private static WeightsResult Train(RunSession run)
@@ -65,7 +65,7 @@ internal static class WeightsStep
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
             result.Weights.Save(run.At(File));
-            return new WeightsResult("trained", [.. LastAttempt(result).Select(Facts)], result.Seed);
+            return new WeightsResult("trained", LastAttempt(result.History), result.Seed);
         }
         finally
         {
@@ -73,7 +73,8 @@ internal static class WeightsStep
         }
     }
 
-    private static IEnumerable<EpochRecord> LastAttempt(TrainingResult result) => result.History.Where(e => e.Attempt == result.Attempts - 1);
+    // Failed attempts are shown while they happen; the report draws the one that gave the weights.
+    private static EpochFacts[] LastAttempt(IReadOnlyList<EpochRecord> history) => [.. history.Where(e => e.Attempt == history[^1].Attempt).Select(Facts)];
 
     private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3));
 

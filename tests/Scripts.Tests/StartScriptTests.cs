@@ -11,7 +11,7 @@ public sealed class StartScriptTests : IDisposable
             [ -f "$ROOT/broken" ] && exit 1
             sleep 0.3
             mkdir -p "$ROOT/artifacts/fast/bin/Cli/release"
-            program="$ROOT/artifacts/fast/bin/Cli/release/GradientsToGates.Cli.dll"
+            program="$ROOT/artifacts/fast/bin/Cli/release/g2g.dll"
             [ -f "$program" ] || touch "$program"
         else
             shift

@@ -30,7 +30,7 @@ internal static class CosimCommand
                 return Task.FromResult(0);
             }
 
-            CosimOutcome outcome = new Measurements(run).Cosim(chosen, run.Settings.Images ?? int.MaxValue);
+            CosimOutcome outcome = new Measurements(run).Cosim(chosen, run.Settings.Images ?? int.MaxValue, time: true);
             SummaryTable.Comparison(outcome.Result);
             if (outcome.First is { } first)
             {
