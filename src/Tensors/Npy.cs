@@ -68,9 +68,9 @@ public static partial class Npy
         }
 
         int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(e => int.Parse(e, CultureInfo.InvariantCulture))];
-        long needed = shape.Aggregate((long)wanted.Size(), (n, e) => n * e);
-        return needed == bytes.Length - start
+            .Select(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int extent) ? extent : -1)];
+        double needed = shape.Aggregate((double)wanted.Size(), (n, e) => n * e);
+        return needed == bytes.Length - start && shape.All(e => e >= 0)
             ? new Tensor<T>(MemoryMarshal.Cast<byte, T>(bytes.AsSpan(start)).ToArray(), shape)
             : throw Corrupt(path, start, $"shape ({match.Groups["shape"].Value}) needs {needed} bytes, {bytes.Length - start} follow.");
     }

@@ -57,19 +57,31 @@ public static class Safetensors
         JsonElement root = ParseHeader(path, bytes.AsMemory(LengthBytes, (int)headerLength));
         var metadata = new Dictionary<string, string>();
         var found = new List<(int Begin, StoredTensor Tensor)>();
-        foreach (JsonProperty property in root.EnumerateObject())
+        try
         {
-            if (property.Name == "__metadata__")
+            foreach (JsonProperty property in root.EnumerateObject())
             {
+                if (property.Name != "__metadata__")
+                {
+                    found.Add(ReadEntry(path, property, bytes, dataStart));
+                    continue;
+                }
+
                 foreach (JsonProperty pair in property.Value.EnumerateObject())
                 {
                     metadata[pair.Name] = pair.Value.ToString();
                 }
             }
-            else
-            {
-                found.Add(ReadEntry(path, property, bytes, dataStart));
-            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is not UTF-8, or metadata that is no object.
+            throw Corrupt(path, LengthBytes, "the header's names or metadata are damaged.");
+        }
+
+        if (found.DistinctBy(f => f.Tensor.Name).Count() != found.Count)
+        {
+            throw Corrupt(path, LengthBytes, "two tensors have one name.");
         }
 
         found.Sort((a, b) => a.Begin.CompareTo(b.Begin));

@@ -15,6 +15,8 @@ namespace GradientsToGates.Training;
 /// <param name="Arrays">Packed parameters and the optimizer's memory, by name.</param>
 internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRecord> History, IReadOnlyList<(string Name, float[] Values)> Arrays)
 {
+    private const string ChecksumKey = "sha256";
+
     /// <summary>Identifies recipe, network and data: a checkpoint of other ones must not be continued.</summary>
     /// <param name="definition">Network and recipe, overrides applied.</param>
     /// <param name="dataset">SHA-256 of the dataset.</param>
@@ -27,16 +29,15 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
     public void Save(string path, string fingerprint)
     {
         StoredTensor[] tensors = [.. Arrays.Select(a => StoredTensor.From(a.Name, new Tensor<float>(a.Values, a.Values.Length)))];
-        string history = JsonSerializer.Serialize(History);
-        Safetensors.Write(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
-            ["kind"] = "g2g checkpoint",
             ["fingerprint"] = fingerprint,
             ["attempt"] = Attempt.ToString(CultureInfo.InvariantCulture),
             ["epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
-            ["history"] = history,
-            ["sha256"] = Checksum(tensors, history),
-        });
+            ["history"] = JsonSerializer.Serialize(History),
+        };
+        metadata[ChecksumKey] = Checksum(tensors, metadata);
+        Safetensors.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads the file, or returns null when there is none.</summary>
@@ -51,28 +52,31 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
         }
 
         SafetensorsFile file = Safetensors.Read(path);
+        if (file.Metadata.GetValueOrDefault(ChecksumKey) != Checksum(file.Tensors, file.Metadata))
+        {
+            throw Bad("G2G8004", path, "the checkpoint's checksum is wrong.", "Remove it to train from the start.");
+        }
+
         if (file.Metadata.GetValueOrDefault("fingerprint") != fingerprint)
         {
             throw Bad("G2G8003", path, "the checkpoint is of another network, recipe, seed or dataset.", "Remove it to train from the start, or give another output folder.");
         }
 
-        string history = file.Metadata.GetValueOrDefault("history", "");
-        if (file.Metadata.GetValueOrDefault("sha256") != Checksum(file.Tensors, history))
-        {
-            throw Bad("G2G8004", path, "the checkpoint's checksum is wrong.", "Remove it to train from the start.");
-        }
-
         return new Checkpoint(
             int.Parse(file.Metadata["attempt"], CultureInfo.InvariantCulture),
             int.Parse(file.Metadata["epochs"], CultureInfo.InvariantCulture),
-            JsonSerializer.Deserialize<List<EpochRecord>>(history) ?? [],
+            JsonSerializer.Deserialize<List<EpochRecord>>(file.Metadata["history"]) ?? [],
             [.. file.Tensors.Select(t => (t.Name, t.To<float>().Data))]);
     }
 
-    private static string Checksum(IEnumerable<StoredTensor> tensors, string history)
+    private static string Checksum(IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(history));
+        foreach ((string key, string value) in metadata.Where(m => m.Key != ChecksumKey).OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}={value}\n"));
+        }
+
         foreach (StoredTensor tensor in tensors)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name));

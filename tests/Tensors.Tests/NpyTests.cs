@@ -54,6 +54,16 @@ public sealed class NpyTests : IDisposable
     }
 
     [Fact]
+    public void A_shape_too_large_for_any_file_is_refused()
+    {
+        string path = _folder.File("large.npy");
+        Npy.Write(path, new Tensor<byte>([1], 1));
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(text.Replace("(1,), }           ", "(99999999999,), } ", StringComparison.Ordinal)));
+        Should.Throw<UserException>(() => Npy.Read<byte>(path)).Message.ShouldContain("shape (99999999999,)");
+    }
+
+    [Fact]
     public void Another_element_type_is_refused()
     {
         string path = _folder.File("type.npy");

@@ -76,6 +76,35 @@ public sealed class SafetensorsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Any_single_damaged_byte_gives_a_diagnostic_or_a_readable_file()
+    {
+        string path = _folder.File("damaged.safetensors");
+        Safetensors.Write(path, [StoredTensor.From("w", new Tensor<float>([1f], 1)), StoredTensor.From("v", new Tensor<float>([1f], 1))], new Dictionary<string, string> { ["a"] = "b" });
+        byte[] whole = File.ReadAllBytes(path);
+        int refused = 0;
+        for (int i = 0; i < whole.Length; i++)
+        {
+            foreach (byte value in (byte[])[0, (byte)'"', (byte)'9', (byte)'w', (byte)'v', 0xFF, (byte)'{', (byte)']'])
+            {
+                byte[] damaged = [.. whole];
+                damaged[i] = value;
+                File.WriteAllBytes(path, damaged);
+                try
+                {
+                    Safetensors.Read(path);
+                }
+                catch (UserException e)
+                {
+                    e.Diagnostic.Code.ShouldBe("G2G6102");
+                    refused++;
+                }
+            }
+        }
+
+        refused.ShouldBeGreaterThan(whole.Length);
+    }
+
     [Theory]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "its shape [3] needs 12")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "takes data bytes 4 to 12, the file holds 8")]

@@ -69,9 +69,14 @@ public sealed class TrainerTests : IDisposable
     {
         var options = new TrainerOptions { CheckpointPath = _folder.File("c") };
         Trainer.Train(Zoo.Load("xor"), _xor, options);
-        byte[] bytes = File.ReadAllBytes(_folder.File("c"));
-        bytes[^3] ^= 1;
-        File.WriteAllBytes(_folder.File("c"), bytes);
+        byte[] whole = File.ReadAllBytes(_folder.File("c"));
+        byte[] damaged = [.. whole];
+        damaged[^3] ^= 1;
+        File.WriteAllBytes(_folder.File("c"), damaged);
+        Should.Throw<UserException>(() => Trainer.Train(Zoo.Load("xor"), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
+
+        string text = System.Text.Encoding.Latin1.GetString(whole).Replace("\"epochs\":\"1000\"", "\"epochs\":\"0100\"", StringComparison.Ordinal);
+        File.WriteAllBytes(_folder.File("c"), System.Text.Encoding.Latin1.GetBytes(text));
         Should.Throw<UserException>(() => Trainer.Train(Zoo.Load("xor"), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
     }
 
