@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Numerics;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Results;
 using GradientsToGates.Toolchain;
@@ -64,7 +64,7 @@ public sealed class SummaryBuilder(RunSession run)
                 Version,
                 Commit,
                 IntegerGraph.NumericsVersion,
-                8 * Vector<byte>.Count,
+                Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
                 run.WeightsResult.Seed,
                 run.Services.CommandLine,
                 run.Services.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
