@@ -74,7 +74,7 @@ public static class CommandTree
         foreach (Command command in new[]
         {
             RunCommand.Make(), NewCommand.Make(), TrainCommand.Make(), QuantizeCommand.Make(), EvaluateCommand.Make(), EmitCommand.Make(), CosimCommand.Make(),
-            SynthCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
+            SynthCommand.Make(), ExplainCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
             DataCommand.Make(), DoctorCommand.Make(),
         })
         {
