@@ -3,7 +3,12 @@ using GradientsToGates.Results;
 
 namespace GradientsToGates.Pipeline;
 
-/// <summary>Float weights, from training or as shipped.</summary>
+/// <summary>How the float weights of a run came about.</summary>
+/// <param name="Source"><c>trained</c> or <c>shipped</c>.</param>
+/// <param name="Seed">Seed of the attempt that gave them.</param>
+public sealed record WeightsOrigin(string Source, ulong Seed);
+
+/// <summary>Float weights' origin and history.</summary>
 /// <param name="Source"><c>trained</c> or <c>shipped</c>.</param>
 /// <param name="History">Epochs.</param>
 /// <param name="Seed">Seed they were trained with.</param>

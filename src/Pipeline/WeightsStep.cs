@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Results;
@@ -17,8 +18,9 @@ internal static class WeightsStep
         string[] key = shipped is null
             ? ["trained", networkKey, run.Dataset.Sha256]
             : ["shipped", networkKey, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(shipped)))];
-        WeightsResult result = run.Steps.Do("weights", key, [File], () => shipped is null ? Train(run) : Copy(run, shipped));
-        return (result, WeightSet.Load(run.At(File), run.Definition.Graph));
+        WeightsOrigin origin = run.Steps.Do("weights", key, [File, ModelFile.HistoryPath(File)], () => shipped is null ? Train(run) : Copy(run, shipped));
+        ModelFile model = ModelFile.Load(run.At(File), run.Definition.Graph);
+        return (new WeightsResult(origin.Source, LastAttempt(model.History), origin.Seed), model.Weights);
     }
 
     private static string? Shipped(RunSession run)
@@ -27,15 +29,17 @@ internal static class WeightsStep
         return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null } ? ShippedModels.Find(run.Definition.Name) : null;
     }
 
-    private static WeightsResult Copy(RunSession run, string shipped)
+    private static WeightsOrigin Copy(RunSession run, string shipped)
     {
-        WeightSet.Load(shipped, run.Definition.Graph).Save(run.At(File));
-        string history = Path.ChangeExtension(shipped, null) + ".history.json";
-        EpochRecord[] epochs = System.IO.File.Exists(history) ? ResultsJson.Read<EpochRecord[]>(System.IO.File.ReadAllText(history)) : [];
-        return new WeightsResult("shipped", LastAttempt(epochs), run.Definition.Recipe.Seed);
+        foreach ((string from, string to) in new[] { (shipped, File), (ModelFile.HistoryPath(shipped), ModelFile.HistoryPath(File)) })
+        {
+            AtomicFile.WriteAllBytes(run.At(to), System.IO.File.ReadAllBytes(from));
+        }
+
+        return new WeightsOrigin("shipped", run.Definition.Recipe.Seed);
     }
 
-    private static WeightsResult Train(RunSession run)
+    private static WeightsOrigin Train(RunSession run)
     {
         IProgressTask? epoch = null;
         int shown = 0;
@@ -64,8 +68,9 @@ internal static class WeightsStep
                 OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
-            result.Weights.Save(run.At(File));
-            return new WeightsResult("trained", LastAttempt(result.History), result.Seed);
+            Evaluation test = new FloatModel(run.Definition.Graph, result.Weights).Evaluate(run.Dataset.Test, run.Services.Threads);
+            ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test);
+            return new WeightsOrigin("trained", result.Seed);
         }
         finally
         {
