@@ -12,6 +12,9 @@ public sealed class DataflowBuilder
     private readonly Folding _folding;
     private readonly List<Stage> _stages = [];
     private readonly HashSet<string> _names = [];
+
+    // Streams are wires; these belong to the ports and the input.
+    private readonly HashSet<string> _signals = ["s", "m", "source"];
     private DataStream _stream;
 
     private DataflowBuilder(IntegerGraph graph, Folding folding)
@@ -156,6 +159,11 @@ public sealed class DataflowBuilder
 
     private void Add(Stage stage)
     {
+        if (!_signals.Add(stage.Output.Signal))
+        {
+            throw Taken(stage.Layer, stage.Output.Signal);
+        }
+
         _stages.Add(stage);
         _stream = stage.Output;
     }
@@ -171,8 +179,11 @@ public sealed class DataflowBuilder
         string name = Legal(text);
         return _names.Add(name)
             ? name
-            : throw UserException.BadInput("G2G2107", $"node '{text}'", $"the Verilog name '{name}' is taken by another stage.", "Rename the layer.");
+            : throw Taken(text, name);
     }
+
+    private static UserException Taken(string node, string name) =>
+        UserException.BadInput("G2G2107", $"node '{node}'", $"the Verilog name '{name}' is taken.", "Rename the layer.");
 
     private static string Legal(string text)
     {

@@ -55,7 +55,7 @@ public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent 
         int[] positions = [1, Kernel.Height, Kernel.Area];
         for (int parallel = 0; parallel < positions.Length; parallel++)
         {
-            if (simd % positions[parallel] == 0 && Inputs % (simd / positions[parallel]) == 0)
+            if (simd > 0 && simd % positions[parallel] == 0 && Inputs % (simd / positions[parallel]) == 0)
             {
                 return (parallel, simd / positions[parallel]);
             }
@@ -69,7 +69,7 @@ public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent 
     /// <exception cref="UserException">G2G2102, G2G2103: with the legal values.</exception>
     public void Check(Fold fold)
     {
-        if (Outputs % fold.Pe != 0)
+        if (fold.Pe < 1 || Outputs % fold.Pe != 0)
         {
             throw UserException.BadInput("G2G2102", $"layer '{Name}'", $"PE={fold.Pe} does not divide {Outputs} output channels.", $"Use {Choices(LegalPe())}.");
         }

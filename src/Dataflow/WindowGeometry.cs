@@ -31,10 +31,11 @@ public sealed record WindowGeometry(
     /// <summary>Beats of one output row.</summary>
     public long RowBeats => (long)Output.Width * Repeat * Sweep;
 
-    /// <summary>Ring of input rows: neither the next row nor the next frame waits for the rows in use.</summary>
-    public int Rows => Math.Max(
-        Kernel.Height + Stride.Height,
-        Last(Output.Height - 1) - First(Output.Height - 1) + 1 + Last(0) - First(0) + 1);
+    /// <summary>
+    /// Ring of input rows: while an output row is read, all rows that the next one (of the next frame, after the last) waits for can be written,
+    /// so neither rows nor frames wait for the rows in use.
+    /// </summary>
+    public int Rows => Enumerable.Range(0, Output.Height).Max(oy => NextNeed(oy) + 1 - First(oy));
 
     /// <summary>First input row that output row <paramref name="oy"/> reads; H for the row after the last.</summary>
     /// <param name="oy">Output row.</param>
@@ -47,6 +48,9 @@ public sealed record WindowGeometry(
     /// <summary>Rows 0..Need(oy) must be written before output row <paramref name="oy"/> may be read.</summary>
     /// <param name="oy">Output row.</param>
     public int Need(int oy) => Math.Max(Last(oy), First(oy + 1) - 1);
+
+    // Counted from the first row of oy's frame.
+    private int NextNeed(int oy) => oy == Output.Height - 1 ? Input.Height + Need(0) : Need(oy + 1);
 
     /// <summary>Codes the ring holds.</summary>
     public long StoredCodes => (long)Rows * Input.Width * Input.Channels;

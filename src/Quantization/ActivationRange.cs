@@ -1,3 +1,5 @@
+using GradientsToGates.Diagnostics;
+
 namespace GradientsToGates.Quantization;
 
 /// <summary>Range of a float node's values on calibration images.</summary>
@@ -11,23 +13,39 @@ public readonly record struct ActivationRange(double Min, double Max)
     /// <summary>Range of values by a rule.</summary>
     /// <param name="values">At least one value.</param>
     /// <param name="options">The rule.</param>
+    /// <exception cref="UserException">G2G8103: the percentile is no percentage.</exception>
     public static ActivationRange Of(ReadOnlySpan<float> values, QuantizationOptions options)
     {
+        (double min, double max) = (values[0], values[0]);
+        foreach (float v in values)
+        {
+            (min, max) = (Math.Min(min, v), Math.Max(max, v));
+        }
+
         if (options.Calibration == CalibrationRule.MinMax)
         {
-            (float min, float max) = (values[0], values[0]);
-            foreach (float v in values)
-            {
-                min = Math.Min(min, v);
-                max = Math.Max(max, v);
-            }
-
             return new(min, max);
         }
 
-        float[] sorted = values.ToArray();
-        Array.Sort(sorted);
-        int cut = (int)((1 - (options.Percentile / 100)) * (sorted.Length - 1));
-        return new(sorted[cut], sorted[sorted.Length - 1 - cut]);
+        double limit = Quantile(values, options.Percentile);
+        return limit > 0 ? new(Math.Max(min, -limit), Math.Min(max, limit)) : new(min, max);
+    }
+
+    // The magnitude that so many percent of the magnitudes do not exceed.
+    private static double Quantile(ReadOnlySpan<float> values, double percent)
+    {
+        if (percent is not (> 0 and <= 100))
+        {
+            throw UserException.BadInput("G2G8103", "calibration", FormattableString.Invariant($"{percent} is not a percentage above 0 and at most 100."), "Use for example 99.99.");
+        }
+
+        float[] magnitudes = new float[values.Length];
+        for (int i = 0; i < magnitudes.Length; i++)
+        {
+            magnitudes[i] = Math.Abs(values[i]);
+        }
+
+        Array.Sort(magnitudes);
+        return magnitudes[Math.Max(0, (int)Math.Ceiling(percent / 100 * magnitudes.Length) - 1)];
     }
 }

@@ -33,7 +33,7 @@ public sealed class Quantizer
     /// <param name="weights">Its parameters by name, <c>conv1.weight</c>.</param>
     /// <param name="ranges">Range of every node's output on calibration images.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="UserException">G2G8101..8103: the network cannot be quantized this way.</exception>
+    /// <exception cref="UserException">G2G8101, G2G8102: the network cannot be quantized this way.</exception>
     public static IntegerGraph Quantize(
         FloatGraph graph, IReadOnlyDictionary<string, Tensor<float>> weights, IReadOnlyDictionary<string, ActivationRange> ranges, QuantizationOptions options)
     {
@@ -79,25 +79,44 @@ public sealed class Quantizer
         return _nodes;
     }
 
+    // Layers with weights take normalization, and the factor between 1/levels and a power of two, into their weights. What reads the codes otherwise gets them as they are.
     private double InputScale(InputLayer n)
     {
-        bool foldable = ReadByWeightsOnly(n);
-        if (!foldable && (n.Mean.Count > 0 || n.Std.Count > 0))
+        bool foldable = Readers(n.Name, n).All(m => m is Conv2DLayer or DenseLayer);
+        if (!foldable && IsNormalized(n))
         {
             throw UserException.BadInput("G2G8102", $"layer '{n.Name}'", "its normalization folds into convolutions and dense layers only, and another layer reads it.", "Put a convolution first, or train without mean and std.");
         }
 
-        return foldable && _options.PowerOfTwo && n.Levels == 255 ? 1.0 / 256 : 1.0 / n.Levels;
+        return foldable && _options.PowerOfTwo && !int.IsPow2(n.Levels) ? Math.ScaleB(1, -IntType.Covering(0, n.Levels).Bits) : 1.0 / n.Levels;
     }
 
-    private bool ReadByWeightsOnly(InputLayer n) => _graph.Nodes.Where(m => m.Inputs.Contains(n.Name)).All(m => m is Conv2DLayer or DenseLayer);
+    private static bool IsNormalized(InputLayer n) => n.Mean.Count > 0 || n.Std.Count > 0;
+
+    // Flatten hands the input's values on; so does a maximum, unless a padded convolution behind it could tell 0 from the normalized 0.
+    private IEnumerable<FloatNode> Readers(string name, InputLayer input) => _graph.Nodes.Where(m => m.Inputs.Contains(name)).SelectMany(m =>
+        m != _graph.Output && (m is FlattenLayer || (m is MaxPoolLayer && !IsNormalized(input))) ? Readers(m.Name, input) : [m]);
+
+    private InputLayer? Image(FloatNode node) => node switch
+    {
+        InputLayer n => n,
+        FlattenLayer or MaxPoolLayer => Image(_graph[node.Inputs[0]]),
+        _ => null,
+    };
+
+    // Classes are told apart by the output's codes, which then have at least 16 bits.
+    private int CodeBits(FloatNode n) => IsScore(n) ? Math.Max(16, _options.ActivationBits) : _options.ActivationBits;
+
+    private bool IsScore(FloatNode n) => n == _graph.Output
+        ? _graph.ShapeOf(n.Name) is { Height: 1, Width: 1, Channels: > 1 }
+        : _graph.Nodes.Where(m => m.Inputs.Contains(n.Name)).All(m => m is FlattenLayer && IsScore(m));
 
     private IntegerNode Weighted(FloatNode node, int outputs, bool hasBias)
     {
         IntegerNode input = Codes(node.Inputs[0]);
         double[] weights = [.. _weights[node.Name + ".weight"].Data.Select(w => (double)w)];
         double[] bias = hasBias ? [.. _weights[node.Name + ".bias"].Data.Select(b => (double)b)] : new double[outputs];
-        if (_graph[node.Inputs[0]] is InputLayer source)
+        if (Image(_graph[node.Inputs[0]]) is { } source)
         {
             FoldNormalization(source, input.Output.Scales[0], weights, bias);
         }
@@ -136,20 +155,20 @@ public sealed class Quantizer
 
     private RequantizeNode Relu(ReluLayer n)
     {
-        var type = new IntType(_options.ActivationBits, Signed: false);
+        var type = new IntType(CodeBits(n), Signed: false);
         return Requantize(n.Name, _value[n.Inputs[0]], type, _scales.Covering(Math.Max(0, _ranges[n.Name].Max), type.Max), relu: true);
     }
 
     private TableNode Table(FloatNode n, string function)
     {
         Func<double, double> f = function == "tanh" ? Math.Tanh : x => 1 / (1 + Math.Exp(-x));
-        var type = new IntType(_options.ActivationBits, Signed: function == "tanh");
+        var type = new IntType(CodeBits(n), Signed: function == "tanh");
         double scale = _options.PowerOfTwo ? Math.ScaleB(1, type.Signed ? 1 - type.Bits : -type.Bits) : 1.0 / type.Max;
         IntegerNode input = _value[n.Inputs[0]];
         var indexType = new IntType(_options.TableBits, Signed: true);
         double range = Math.Min(_ranges[n.Inputs[0]].Magnitude, FlatBeyond(f, scale));
-        double indexScale = _scales.Covering(range, indexType.Max);
-        IntegerNode index = Requantize(n.Name + ".index", input, indexType, indexScale, relu: false);
+        IntegerNode index = Requantize(n.Name + ".index", input, indexType, _scales.Covering(range, indexType.Max), relu: false);
+        double indexScale = index.Output.Scales[0];
         int[] entries = [.. Enumerable.Range(0, 1 << indexType.Bits).Select(i => (int)Math.Clamp(Math.Floor((f(indexScale * (i + indexType.Min)) / scale) + 0.5), type.Min, type.Max))];
         return Add(new TableNode(n.Name, [index.Name], new IntegerTensorType(index.Output.Shape, type, [scale]), function, ValueArray.From(entries)));
     }
@@ -179,7 +198,8 @@ public sealed class Quantizer
         var sumType = new IntegerTensorType(
             _graph.ShapeOf(n.Name), Accumulators.OfSum(kernel.Area, type, input.Output.ZeroPoint).SignedType(), [input.Output.Scales[0] / kernel.Area]);
         IntegerNode sum = Add(new SumPoolNode(n.Name + ".sum", [input.Name], sumType, kernel, stride));
-        return Requantize(n.Name, sum, type, _scales.Covering(_ranges[n.Name].Magnitude, type.Max), relu: false);
+        var mean = new IntType(CodeBits(n), type.Signed);
+        return Requantize(n.Name, sum, mean, _scales.Covering(_ranges[n.Name].Magnitude, mean.Max), relu: false);
     }
 
     private static Extent Whole(TensorShape image) => new(image.Height, image.Width);
@@ -188,8 +208,8 @@ public sealed class Quantizer
     {
         IntegerNode a = Codes(n.Inputs[0]);
         IntegerNode b = Codes(n.Inputs[1]);
-        IntType type = CodeType(_ranges[n.Name]);
-        double scale = _scales.Covering(_ranges[n.Name].Magnitude, type.Max);
+        IntType type = CodeType(n);
+        double scale = _scales.Reachable(_scales.Covering(_ranges[n.Name].Magnitude, type.Max), [.. a.Output.Scales, .. b.Output.Scales]);
         MultiplierShift m = MultiplierShift.FromRatios([a.Output.Scales[0] / scale, b.Output.Scales[0] / scale], 16);
         var draft = new AddNode(n.Name + ".sum", [a.Name, b.Name], a.Output, m.Multipliers[0], m.Multipliers[1]);
         AddNode sum = Add(draft with { Output = new IntegerTensorType(a.Output.Shape, Accumulators.OfAdd(draft, a.Output, b.Output).SignedType(), [Math.ScaleB(scale, -m.Shift)]) });
@@ -211,14 +231,15 @@ public sealed class Quantizer
             return value;
         }
 
-        IntType type = CodeType(_ranges[name]);
+        IntType type = CodeType(_graph[name]);
         return _nodes.Find(n => n.Name == name + ".code") ?? Requantize(name + ".code", value, type, _scales.Covering(_ranges[name].Magnitude, type.Max), relu: false);
     }
 
-    private IntType CodeType(ActivationRange range) => new(_options.ActivationBits, Signed: range.Min < 0);
+    private IntType CodeType(FloatNode n) => new(CodeBits(n), Signed: _ranges[n.Name].Min < 0);
 
     private RequantizeNode Requantize(string name, IntegerNode input, IntType type, double scale, bool relu)
     {
+        scale = _scales.Reachable(scale, input.Output.Scales);
         int bits = type.Bits <= 10 ? 16 : 32;
         MultiplierShift m = MultiplierShift.FromRatios([.. input.Output.Scales.Select(s => s / scale)], bits);
         return Add(new RequantizeNode(

@@ -27,13 +27,21 @@ internal sealed class Scales(bool powerOfTwo)
         return Math.ScaleB(1, exponent);
     }
 
+    /// <summary>A scale of codes that a multiplier of 16 bits reaches: raised where an almost empty range asks for codes far finer than what they are made from.</summary>
+    /// <param name="scale">The scale wanted.</param>
+    /// <param name="inputs">Scales of what is requantized.</param>
+    public double Reachable(double scale, IEnumerable<double> inputs) => Math.Max(scale, Legal(Math.ScaleB(inputs.Max(), -15)));
+
     /// <summary>Scale of each output channel of a layer.</summary>
     /// <param name="weights">[Cout, ..], real.</param>
     /// <param name="bias">[Cout], real.</param>
     /// <param name="inputScale">Scale of the input codes.</param>
     /// <param name="largestCode">Largest weight code.</param>
     /// <param name="perChannel">One scale per channel, else the largest for all.</param>
-    /// <remarks>A channel's scale is raised until its bias has less than 30 bits; an all-zero channel takes the layer's largest scale.</remarks>
+    /// <remarks>
+    /// A channel's scale is raised until its bias is below 2^30, and to 2^-7 of the layer's largest, so that its multiplier, which shares a shift with the others, keeps 8 bits;
+    /// an all-zero channel takes the largest.
+    /// </remarks>
     public double[] OfWeights(double[] weights, double[] bias, double inputScale, long largestCode, bool perChannel)
     {
         int fanIn = weights.Length / bias.Length;
@@ -52,6 +60,6 @@ internal sealed class Scales(bool powerOfTwo)
         }
 
         double largest = scales.Max() > 0 ? scales.Max() : 1;
-        return [.. scales.Select(s => perChannel && s > 0 ? s : largest)];
+        return [.. scales.Select(s => perChannel && s > 0 ? Math.Max(s, Math.ScaleB(largest, -7)) : largest)];
     }
 }

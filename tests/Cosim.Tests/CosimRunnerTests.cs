@@ -3,6 +3,7 @@ using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Cycles;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Results;
+using GradientsToGates.TestKit;
 using GradientsToGates.Toolchain;
 
 namespace GradientsToGates.Cosim.Tests;

@@ -5,11 +5,12 @@ using GradientsToGates.Ir.Integer;
 using GradientsToGates.Quantization;
 using GradientsToGates.Tensors;
 
-namespace GradientsToGates.Cosim.Tests;
+namespace GradientsToGates.TestKit;
 
 /// <summary>Small networks with random weights that between them use every stage, and the folds they are tried with.</summary>
-internal static class HardwareNetworks
+public static class HardwareNetworks
 {
+    /// <summary>The networks by name.</summary>
     public static IReadOnlyDictionary<string, Func<FloatGraph>> All { get; } = new Dictionary<string, Func<FloatGraph>>(StringComparer.Ordinal)
     {
         ["xor"] = () => new FloatGraphBuilder("xor", new TensorShape(1, 2, 1), levels: 1)
@@ -27,14 +28,23 @@ internal static class HardwareNetworks
             .Conv2D(2, new Extent(2, 2), new Extent(3, 3), name: "conv1").Relu().Flatten().Dense(2, name: "dense1").Build(),
     };
 
-    public static IntegerGraph Integer(string name, bool powerOfTwo = false)
+    /// <summary>A network of <see cref="All"/>, quantized with random weights.</summary>
+    public static IntegerGraph Integer(string name, bool powerOfTwo = false) => Quantized(All[name](), seed: 7, new QuantizationOptions { PowerOfTwo = powerOfTwo });
+
+    /// <summary>A float graph with random weights and plausible ranges, quantized.</summary>
+    public static IntegerGraph Quantized(FloatGraph graph, ulong seed, QuantizationOptions options) =>
+        Quantizer.Quantize(graph, Weights(graph, seed), Ranges(graph), options);
+
+    /// <summary>Random weights, about as large as training leaves them.</summary>
+    public static IReadOnlyDictionary<string, Tensor<float>> Weights(FloatGraph graph, ulong seed)
     {
-        FloatGraph graph = All[name]();
-        var rng = new Rng(7, RandomStream.Test);
-        var weights = graph.ParameterShapes().ToDictionary(p => p.Name, p => Random(p.Shape, ref rng));
-        var ranges = graph.Nodes.ToDictionary(n => n.Name, n => n is ReluLayer or InputLayer or GlobalAvgPoolLayer ? new ActivationRange(0, 1.5) : new ActivationRange(-2, 2));
-        return Quantizer.Quantize(graph, weights, ranges, new QuantizationOptions { PowerOfTwo = powerOfTwo });
+        var rng = new Rng(seed, RandomStream.Test);
+        return graph.ParameterShapes().ToDictionary(p => p.Name, p => Random(p.Shape, ref rng), StringComparer.Ordinal);
     }
+
+    /// <summary>Ranges as calibration would find them: codes spread over their type and now and then saturate.</summary>
+    public static IReadOnlyDictionary<string, ActivationRange> Ranges(FloatGraph graph) =>
+        graph.Nodes.ToDictionary(n => n.Name, n => n is ReluLayer or InputLayer or GlobalAvgPoolLayer ? new ActivationRange(0, 1.5) : new ActivationRange(-2, 2), StringComparer.Ordinal);
 
     /// <summary>Every legal extreme of PE and SIMD, and one in between.</summary>
     public static Folding Folding(IntegerGraph graph, int choice)
@@ -48,6 +58,7 @@ internal static class HardwareNetworks
         }));
     }
 
+    /// <summary>Random images, NHWC codes.</summary>
     public static byte[] Images(IntegerGraph graph, int count)
     {
         var rng = new Rng(11, RandomStream.Test);

@@ -1,0 +1,85 @@
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
+using GradientsToGates.TestKit;
+
+namespace GradientsToGates.Dataflow.Tests;
+
+public sealed class DataflowBuilderTests
+{
+    public static TheoryData<string> Networks() => [.. HardwareNetworks.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Each_stage_reads_what_the_one_before_writes_and_every_node_is_tapped_once(string network)
+    {
+        IntegerGraph graph = HardwareNetworks.Integer(network);
+        for (int choice = 0; choice < 12; choice++)
+        {
+            DataflowGraph dataflow = DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice));
+            for (int i = 1; i < dataflow.Stages.Count; i++)
+            {
+                dataflow.Stages[i].Input.ShouldBeSameAs(dataflow.Stages[i - 1].Output);
+            }
+
+            dataflow.Taps.Select(t => t.Tap).ShouldBe(graph.Nodes.Where(n => n is not (InputNode or FlattenNode)).Select(n => n.Name));
+            dataflow.Taps.ShouldAllBe(t => t.Beats * t.Lanes == graph[t.Tap!].Output.Shape.Count && t.Type == graph[t.Tap!].Output.Type);
+            dataflow.Stages.Select(s => s.Name).ShouldBeUnique();
+            dataflow.Stages.Select(s => s.Output.Signal).ShouldBeUnique();
+        }
+    }
+
+    [Fact]
+    public void Requantize_lanes_keep_up_with_the_unit_ahead_and_are_as_few_as_can_be()
+    {
+        for (int pe = 1; pe <= 40; pe++)
+        {
+            for (int sweep = 1; sweep <= 50; sweep++)
+            {
+                int lanes = DataflowBuilder.RequantizeLanes(pe, sweep);
+                (pe % lanes).ShouldBe(0);
+                (pe / lanes).ShouldBeLessThanOrEqualTo(sweep);
+                Enumerable.Range(1, lanes - 1).ShouldAllBe(l => pe % l != 0 || pe / l > sweep);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_residual_sum_is_refused() => Refused(
+        new FloatGraphBuilder("branches", new TensorShape(4, 4, 2)).Conv2D(2, 3, same: true, name: "a").Relu(name: "r").Conv2D(2, 3, same: true, name: "b").Add("r", "b", name: "sum").Flatten().Dense(2).Build(),
+        "G2G2105 node 'sum.sum': branches and residual sums have no hardware stage yet. Use a network without branches for Verilog; training, quantization and the reference take it as it is.");
+
+    [Fact]
+    public void A_node_read_twice_is_refused() => Refused(
+        new FloatGraphBuilder("fork", new TensorShape(4, 4, 2)).Conv2D(2, 3, name: "a").Relu(name: "r").Conv2D(2, 1, name: "b", from: "a").Flatten().Dense(2).Build(),
+        "G2G2105 node 'a.code': branches and residual sums have no hardware stage yet. Use a network without branches for Verilog; training, quantization and the reference take it as it is.");
+
+    [Fact]
+    public void Overlapping_pools_are_refused() => Refused(
+        new FloatGraphBuilder("overlap", new TensorShape(5, 5, 2)).Conv2D(2, 1, name: "a").Relu().MaxPool(new Extent(3, 3), new Extent(2, 2), name: "pool").Flatten().Dense(2).Build(),
+        "G2G2106 node 'pool': a pool of 3x3 with stride 2x2 has no hardware stage yet. Use a stride equal to the kernel.");
+
+    [Theory]
+    [InlineData("m")]
+    [InlineData("s")]
+    [InlineData("source")]
+    [InlineData("first_rows")]
+    [InlineData("FIRST")]
+    [InlineData("act_raw")]
+    public void A_layer_whose_wires_would_meet_others_is_refused(string name)
+    {
+        FloatGraph network = new FloatGraphBuilder("names", new TensorShape(2, 2, 1)).Conv2D(1, 1, name: "first").Relu(name: "act").Flatten().Dense(2, name: name).Build();
+        IntegerGraph graph = HardwareNetworks.Quantized(network, 1, new QuantizationOptions());
+        Diagnostic told = Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Default(graph, 4))).Diagnostic;
+        told.Code.ShouldBe("G2G2107");
+        told.Where.ShouldContain(name);
+    }
+
+    private static void Refused(FloatGraph network, string message)
+    {
+        IntegerGraph graph = HardwareNetworks.Quantized(network, 1, new QuantizationOptions());
+        Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Default(graph, 4))).Diagnostic.ToString().ShouldBe(message);
+    }
+}
