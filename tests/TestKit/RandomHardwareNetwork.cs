@@ -61,7 +61,13 @@ public static class RandomHardwareNetwork
             Activate(builder, ref rng);
         }
 
-        return builder.Dense(1 + rng.NextInt32(6)).Build();
+        builder.Dense(1 + rng.NextInt32(6));
+        if (rng.NextInt32(4) == 0)
+        {
+            Activate(builder, ref rng);
+        }
+
+        return builder.Build();
     }
 
     private static Extent Window(TensorShape image, ref Rng rng) => new(1 + rng.NextInt32(Math.Min(3, image.Height)), 1 + rng.NextInt32(Math.Min(3, image.Width)));

@@ -1,0 +1,42 @@
+using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Dataflow;
+using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.TestKit;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Cosim.Tests;
+
+/// <summary>Random networks, formats and folds: every value and every cycle. <c>G2G_SEED</c> replays one.</summary>
+public sealed class RandomNetworkTests
+{
+    private const int Images = 3;
+
+    private static int Networks => ExternalTools.TestAll ? 300 : 8;
+
+    [Fact]
+    public void Icarus_equals_the_reference_and_the_cycle_model()
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        foreach (ulong seed in Seeds.Take(Networks))
+        {
+            using var folder = new TemporaryFolder();
+            (IntegerGraph graph, Folding folding) = RandomHardwareNetwork.Make(seed);
+            VerilogDesign design = VerilogBackend.Emit(DataflowBuilder.Build(graph, folding));
+            VerilogBackend.Write(design, folder.File("verilog"));
+            var runner = new CosimRunner(new ToolRunner(new ToolLocator()), design, folder.File("verilog"), folder.File("cosim"));
+            Simulator icarus = Simulator.ByName("icarus");
+            byte[] images = HardwareNetworks.Images(graph, Images);
+            string which = $"seed {seed}: {string.Join(' ', folding.Describe())}";
+
+            (_, Mismatch? first) = runner.Compare(
+                icarus, images, new CosimOptions { Images = Images, Throttled = Images, Seed = (int)seed }, cancellation: TestContext.Current.CancellationToken);
+            first.ShouldBeNull(which);
+
+            FrameTimes predicted = CycleModel.Simulate(design.Dataflow, TestContext.Current.CancellationToken);
+            FrameTimes simulated = runner.Measure(icarus, images, TestContext.Current.CancellationToken);
+            simulated.First.ShouldBe(predicted.First, which);
+            simulated.Last.ShouldBe(predicted.Last, which);
+        }
+    }
+}
