@@ -36,7 +36,7 @@ internal static class DatasetStep
 
             if (data.Synthetic)
             {
-                string note = $"The data set '{run.Definition.Dataset}' was not found: made-up images ('{data.Name}') stand in, so no accuracy is reported.";
+                string note = $"The data set '{run.Definition.Dataset}' was not found: built-in made-up images stand in, so no accuracy is reported.";
                 run.Notes.Add(note);
                 progress.Say(note);
             }

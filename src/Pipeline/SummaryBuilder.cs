@@ -44,7 +44,7 @@ public sealed class SummaryBuilder(RunSession run)
             Network = run.Settings.Network,
             Parameters = run.Definition.Graph.ParameterCount(),
             Macs = run.Definition.Graph.MultiplyAccumulates(),
-            Dataset = new DatasetFacts(run.Dataset.Name, run.Dataset.Sha256, run.Dataset.Test.Count, run.Dataset.Synthetic),
+            Dataset = new DatasetFacts((real ? "" : "synthetic-") + run.Dataset.Name, run.Dataset.Sha256, run.Dataset.Test.Count, run.Dataset.Synthetic),
             Weights = run.WeightsResult.Source,
             Accuracy = real
                 ? new AccuracySummary { Float = Float?.Accuracy, Integer = Integer?.Accuracy, Formats = Formats }

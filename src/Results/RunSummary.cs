@@ -56,7 +56,7 @@ public sealed record RunSummary
 }
 
 /// <summary>The data set.</summary>
-/// <param name="Name">E.g. <c>mnist</c>, or <c>synthetic-digits</c> when that stood in.</param>
+/// <param name="Name">E.g. <c>mnist</c>, or <c>synthetic-mnist</c> when made-up images stood in.</param>
 /// <param name="Sha256">Of the files read, in a fixed order.</param>
 /// <param name="Sample">Number of test images the accuracies are over.</param>
 /// <param name="Synthetic">True when made-up data stood in: accuracies are then null.</param>

@@ -17,7 +17,7 @@ internal static class Runs
     /// <summary>A run in which the hardware is wrong and too large, on synthetic data.</summary>
     public static RunSummary Mismatch { get; } = Lenet5Run.Summary with
     {
-        Dataset = new DatasetFacts("synthetic-digits", new string('0', 64), 10_000, Synthetic: true),
+        Dataset = new DatasetFacts("synthetic-mnist", new string('0', 64), 10_000, Synthetic: true),
         Accuracy = new AccuracySummary(),
         Cosim = [.. Lenet5Run.Summary.Cosim.Select((c, i) => i > 0 ? c : c with { Layers = [.. c.Layers.Select(l => l.Name == "conv2.acc" ? l with { Mismatches = 57 } : l)] })],
         Cycles = Lenet5Run.Summary.Cycles with { Latency = new CycleFigure(19_842, 19_845) },
