@@ -79,6 +79,14 @@ internal static class Cases
         return codes;
     }
 
+    /// <summary>A network quantized with the ranges that the images give.</summary>
+    public static Case Quantized(NetworkDefinition definition, WeightSet weights, byte[] images, QuantizationOptions options)
+    {
+        var values = new FloatModel(definition.Graph, weights).Forward(images, images.Length / definition.Graph.Input.Shape.Count);
+        var ranges = values.ToDictionary(v => v.Key, v => ActivationRange.Of(v.Value.Data, options));
+        return new Case(definition, weights, Quantizer.Quantize(definition.Graph, weights.Items.ToDictionary(), ranges, options));
+    }
+
     private static WeightSet Random(FloatGraph graph)
     {
         var random = new Rng(3, RandomStream.Test);
@@ -95,12 +103,5 @@ internal static class Cases
         }
 
         return new WeightSet(items);
-    }
-
-    private static Case Quantized(NetworkDefinition definition, WeightSet weights, byte[] images, QuantizationOptions options)
-    {
-        var values = new FloatModel(definition.Graph, weights).Forward(images, images.Length / definition.Graph.Input.Shape.Count);
-        var ranges = values.ToDictionary(v => v.Key, v => ActivationRange.Of(v.Value.Data, options));
-        return new Case(definition, weights, Quantizer.Quantize(definition.Graph, weights.Items.ToDictionary(), ranges, options));
     }
 }

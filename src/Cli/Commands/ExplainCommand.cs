@@ -3,6 +3,7 @@ using System.Globalization;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Explain;
 using GradientsToGates.Pipeline;
+using Spectre.Console;
 
 namespace GradientsToGates.Cli.Commands;
 
@@ -19,7 +20,10 @@ internal static class ExplainCommand
         o.AddTo(command, [sample, layer, at, .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            // Standard output is the explanation alone, so that it can be piped.
+            IAnsiConsole aside = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            RunServices services = o.Services(parsed, cancellation) with { Progress = new ConsoleProgress(aside, parsed.GetValue(o.Quiet)) };
+            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
             int index = parsed.GetValue(sample);
             int count = run.Dataset.Test.Count;
             if (index < 0 || index >= count)
