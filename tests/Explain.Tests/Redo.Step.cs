@@ -1,5 +1,4 @@
 using System.Globalization;
-using GradientsToGates.Ir.Float;
 
 namespace GradientsToGates.Explain.Tests;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
@@ -16,6 +17,8 @@ internal sealed partial class Redo
 {
     private const string N = @"(-?\d+(?:\.\d+)?)"; // a number
     private const string E = @"([\w.]+\[\d+(?:,\d+)*\])"; // an element or a weight
+
+    private static readonly ConcurrentDictionary<string, Regex> _patterns = new();
 
     private readonly Case _case;
     private readonly byte[] _codes;
@@ -101,7 +104,7 @@ internal sealed partial class Redo
     private static Lazy<string> Page { get; } = new(() => File.ReadAllText(Repository.PathOf("docs/explain.md")));
 
     private void Rule(string kind, string section, string pattern, Action<string[]> check) =>
-        _rules.Add((kind, section, new Regex("^" + pattern + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5)), check));
+        _rules.Add((kind, section, _patterns.GetOrAdd(pattern, p => new Regex("^" + p + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))), check));
 
     private void CommonRules()
     {

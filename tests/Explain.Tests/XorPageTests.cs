@@ -53,7 +53,7 @@ public sealed partial class XorPageTests
         (byte[] codes, byte label) = Cases.XorSamples[int.Parse(block.Groups["sample"].Value, CultureInfo.InvariantCulture)];
         string[] parts = Quantized(block.Groups["pow2"].Success).Whole(codes, label).Split("\n\n");
         return string.Concat(block.Groups["parts"].Value.Split("; ").Select(name =>
-            parts.Where(p => p.StartsWith(name, StringComparison.Ordinal)).ShouldHaveSingleItem(name).TrimEnd() + "\n"));
+            parts.Where(p => p.StartsWith(name, StringComparison.Ordinal) && p[name.Length] is (':' or ' ')).ShouldHaveSingleItem(name).TrimEnd() + "\n"));
     }
 
     [GeneratedRegex(@"(?<head><!-- explain (?<sample>\d)(?<pow2> pow2)?: (?<parts>[^>]+) -->\n)```text\n[^`]*```", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
