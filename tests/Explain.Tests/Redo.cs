@@ -104,7 +104,7 @@ internal sealed partial class Redo
     private static Lazy<string> Page { get; } = new(() => File.ReadAllText(Repository.PathOf("docs/explain.md")));
 
     private void Rule(string kind, string section, string pattern, Action<string[]> check) =>
-        _rules.Add((kind, section, _patterns.GetOrAdd(pattern, p => new Regex("^" + p + "$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5))), check));
+        _rules.Add((kind, section, _patterns.GetOrAdd(pattern, p => new Regex("^" + p + "$", RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(5))), check));
 
     private void CommonRules()
     {
