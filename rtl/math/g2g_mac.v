@@ -35,8 +35,10 @@ module g2g_mac #(
     // Terms added in one register stage.
     localparam integer FAN_IN = 9;
 
-    // One bit more than the code, so that an unsigned code is a positive signed operand.
-    localparam integer PRODUCT_WIDTH = X_WIDTH + 1 + W_WIDTH;
+    // An operand has one bit more than the code, so that an unsigned code is a positive signed number. The product is computed with that bit but
+    // kept without it: no product needs it, and a register of two equal bits behind a multiplier loses one in Yosys 0.23 when both become a DSP48E1.
+    localparam integer FULL_WIDTH    = X_WIDTH + 1 + W_WIDTH;
+    localparam integer PRODUCT_WIDTH = X_WIDTH + W_WIDTH;
     // SIMD products never overflow this.
     localparam integer SUM_WIDTH = PRODUCT_WIDTH + (SIMD > 1 ? $clog2(SIMD) : 0);
 
@@ -82,13 +84,15 @@ module g2g_mac #(
             reg signed [X_WIDTH:0]   x_q;
             reg signed [W_WIDTH-1:0] w_q;
 
-            wire signed [PRODUCT_WIDTH-1:0] x_wide = {{W_WIDTH{x_q[X_WIDTH]}}, x_q};
-            wire signed [PRODUCT_WIDTH-1:0] w_wide = {{(X_WIDTH+1){w_q[W_WIDTH-1]}}, w_q};
+            wire signed [FULL_WIDTH-1:0] x_wide  = {{W_WIDTH{x_q[X_WIDTH]}}, x_q};
+            wire signed [FULL_WIDTH-1:0] w_wide  = {{(X_WIDTH+1){w_q[W_WIDTH-1]}}, w_q};
+            wire signed [FULL_WIDTH-1:0] product = x_wide * w_wide;
+            wire unused_copy_of_sign = &{1'b0, product[FULL_WIDTH-1]};
 
             always @(posedge clk) if (en) begin
                 x_q <= {sign, x[i*X_WIDTH +: X_WIDTH]};
                 w_q <= w[i*W_WIDTH +: W_WIDTH];
-                products_q[i*PRODUCT_WIDTH +: PRODUCT_WIDTH] <= x_wide * w_wide;
+                products_q[i*PRODUCT_WIDTH +: PRODUCT_WIDTH] <= product[PRODUCT_WIDTH-1:0];
             end
         end
     endgenerate
