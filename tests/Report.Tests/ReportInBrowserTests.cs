@@ -134,7 +134,7 @@ public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browse
 
         // As a README shows them: pictures in a page, which may load nothing themselves.
         string gallery = Path.Combine(folder, fixture, "gallery.html");
-        await File.WriteAllTextAsync(gallery, string.Concat(files.Select(f => $"<p><img src=\"plots/{Path.GetFileName(f)}\" alt=\"\"></p>")));
+        await File.WriteAllTextAsync(gallery, string.Concat(files.Select(f => $"<p><img src=\"plots/{Path.GetFileName(f)}\" alt=\"\"></p>")), TestContext.Current.CancellationToken);
         await page.GotoAsync(new Uri(gallery).AbsoluteUri);
         (await page.EvaluateAsync<int>("[...document.images].filter(i => i.complete && i.naturalWidth > 0).length")).ShouldBe(files.Length);
         await SaveScreenshotAsync(page, fixture + "-gallery");
