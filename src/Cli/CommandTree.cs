@@ -8,7 +8,7 @@ namespace GradientsToGates.Cli;
 /// <summary>All commands, and what happens to what goes wrong in them.</summary>
 public static class CommandTree
 {
-    private const int RedirectedWidth = 200;
+    private const int RedirectedWidth = 120;
 
     private const string Welcome = """
         g2g: from gradients to gates. Trains a small CNN, quantizes it, writes Verilog for it, proves the Verilog equal to
@@ -40,30 +40,20 @@ public static class CommandTree
         }
 
         ParseResult parsed = Root().Parse(args);
+        var error = new ErrorOutput(Console.Error, GlobalOptions.IsVerbose(parsed));
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                await Console.Error.WriteLineAsync($"G2G1001 command line: {message.TrimEnd('.')}. See 'g2g --help'.");
-            }
-
-            return (int)ExitCode.BadInput;
+            return (int)error.Tell(parsed);
         }
 
-        // The first Ctrl-C asks the command to stop and keep what is finished; a second one ends the process.
-        using var interrupt = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = !interrupt.IsCancellationRequested;
-            interrupt.Cancel();
-        };
+        using var interrupt = new Interrupt();
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
         }
-        catch (Exception e) when (e is UserException or OperationCanceledException or AggregateException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            return Tell(e);
+            return (int)error.Tell(e);
         }
     }
 
@@ -81,27 +71,8 @@ public static class CommandTree
             root.Subcommands.Add(command);
         }
 
+        root.Options.Add(GlobalOptions.Quiet);
+        root.Options.Add(GlobalOptions.Verbose);
         return root;
-    }
-
-    private static int Tell(Exception e)
-    {
-        switch (e)
-        {
-            case AggregateException { InnerException: { } inner }:
-                return Tell(inner);
-            case UserException user:
-                Console.Error.WriteLine(user.Diagnostic.ToString());
-                return (int)user.ExitCode;
-            case OperationCanceledException:
-                Console.Error.WriteLine("Stopped. What was finished is kept; the same command with the same --out goes on from there.");
-                return (int)ExitCode.Interrupted;
-            case IOException or UnauthorizedAccessException:
-                Console.Error.WriteLine(new Diagnostic("G2G6004", "file system", e.Message.TrimEnd('.') + ".", "Check the path, its permissions and the free space.").ToString());
-                return (int)ExitCode.InputOutput;
-            default:
-                Console.Error.WriteLine(e);
-                return (int)ExitCode.InternalError;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Pipeline;
 using GradientsToGates.Quantization;
@@ -10,6 +11,12 @@ namespace GradientsToGates.Cli;
 /// <summary>Options and arguments that several commands share, and how they become settings.</summary>
 internal sealed class CommonOptions
 {
+    public CommonOptions()
+    {
+        Net.Validators.Add(RefuseOption);
+        Run.Validators.Add(RefuseOption);
+    }
+
     public Argument<string> Net { get; } = new("NET") { Description = "A network of the zoo (g2g zoo) or a YAML file." };
 
     public Argument<string> Run { get; } = new("RUN") { Description = "A run folder, 'latest', 'latest:NET', or a network of the zoo.", DefaultValueFactory = _ => "latest" };
@@ -22,9 +29,9 @@ internal sealed class CommonOptions
 
     public Option<ulong?> Seed { get; } = new("--seed") { Description = "Seed of training; trains afresh." };
 
-    public Option<int?> Epochs { get; } = new("--epochs") { Description = "Epochs instead of the recipe's; trains afresh." };
+    public Option<int?> Epochs { get; } = WholeNumber.Option("--epochs", "Epochs instead of the recipe's; trains afresh.", 1);
 
-    public Option<int> Threads { get; } = new("--threads") { Description = "Threads of training and reference; 0 for all cores.", DefaultValueFactory = _ => 0 };
+    public Option<int?> Threads { get; } = WholeNumber.Option("--threads", "Threads of training and reference; 0, the default, for all cores.", 0);
 
     public Option<string?> Device { get; } = new("--device") { Description = "Part to fold and synthesize for (g2g devices)." };
 
@@ -32,7 +39,7 @@ internal sealed class CommonOptions
 
     public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated.", AllowMultipleArgumentsPerToken = true };
 
-    public Option<FileInfo?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
+    public Option<string?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
 
     public Option<bool> PowerOfTwo { get; } = new("--pow2") { Description = "Every scale a power of two: requantize becomes a shift." };
 
@@ -46,12 +53,10 @@ internal sealed class CommonOptions
 
     public Option<bool> Force { get; } = new("--force") { Description = "Synthesize even after a mismatch." };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Results and errors only." };
-
     /// <summary>Adds the options of every command that works on a run.</summary>
     public CommonOptions AddTo(Command command, params Option[] more)
     {
-        foreach (Option option in new Option[] { Threads, NoInstall, Quiet, Fresh }.Concat(more))
+        foreach (Option option in new Option[] { Threads, NoInstall, Fresh }.Concat(more))
         {
             command.Options.Add(option);
         }
@@ -68,17 +73,17 @@ internal sealed class CommonOptions
     /// <summary>Services of this call.</summary>
     public RunServices Services(ParseResult parsed, CancellationToken cancellation) => new(
         new ToolRunner(new ToolLocator()),
-        new ConsoleProgress(AnsiConsole.Console, Has(parsed, Quiet)),
+        new ConsoleProgress(AnsiConsole.Console, parsed.GetValue(GlobalOptions.Quiet)),
         !Has(parsed, NoInstall),
         Has(parsed, Fresh),
         Has(parsed, Force),
-        Value(parsed, Threads),
+        Value(parsed, Threads) ?? 0,
         "g2g " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
         TimeProvider.System,
         cancellation);
 
     /// <summary>Settings changed by what the command line says; what it leaves out stays.</summary>
-    /// <exception cref="UserException">G2G1002, G2G1003: a value is not legal.</exception>
+    /// <exception cref="UserException">G2G0002: a value is not legal. G2G0003: the fold file cannot be read.</exception>
     public RunSettings Apply(RunSettings settings, ParseResult parsed)
     {
         QuantizationOptions format = settings.Quantization;
@@ -90,7 +95,9 @@ internal sealed class CommonOptions
         foreach (string fold in FoldLines(parsed))
         {
             string[] parts = fold.Split('=');
-            folds[parts[0].Trim()] = parts.Length == 2 ? parts[1].Trim() : "";
+            string value = parts.Length == 2 ? parts[1].Trim() : "";
+            _ = Dataflow.Fold.Parse(value, $"fold '{fold}'");
+            folds[parts[0].Trim()] = value;
         }
 
         return settings with
@@ -105,25 +112,45 @@ internal sealed class CommonOptions
         };
     }
 
+    // What looks like an option and is none would else count as a name.
+    private static void RefuseOption(ArgumentResult argument)
+    {
+        if (argument.Tokens is [{ Value: ['-', ..] name }])
+        {
+            argument.AddError($"there is no option '{name}'.");
+        }
+    }
+
     private IEnumerable<string> FoldLines(ParseResult parsed)
     {
-        IEnumerable<string> file = Value(parsed, FoldFile) is { } path
-            ? File.ReadAllLines(path.FullName).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)
-            : [];
+        IEnumerable<string> file = Value(parsed, FoldFile) is { } path ? Lines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0) : [];
         return file.Concat(Value(parsed, Fold) ?? []);
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(
+                new Diagnostic("G2G0003", $"option --fold-file {path}", $"the file cannot be read ({e.Message.TrimEnd('.')}).", "Name a text file with one LAYER=PExSIMD a line."), ExitCode.InputOutput, e);
+        }
     }
 
     private static QuantizationOptions WithCalibration(QuantizationOptions format, string rule) => rule == "minmax"
         ? format with { Calibration = CalibrationRule.MinMax }
         : double.TryParse(rule, System.Globalization.CultureInfo.InvariantCulture, out double percentile) && percentile is > 50 and <= 100
             ? format with { Calibration = CalibrationRule.Percentile, Percentile = percentile }
-            : throw UserException.BadInput("G2G1002", $"option --calibration {rule}", "it is neither 'minmax' nor a percentile above 50 and up to 100.", "Write for example --calibration 99.99.");
+            : throw UserException.BadInput("G2G0002", $"option --calibration {rule}", "it is neither 'minmax' nor a percentile above 50 and up to 100.", "Write for example --calibration 99.99.");
 
     private static int? Count(string images) => images == "all"
         ? null
         : int.TryParse(images, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n) && n > 0
             ? n
-            : throw UserException.BadInput("G2G1003", $"option --images {images}", "it is neither a number of images nor 'all'.", "Write for example --images 200.");
+            : throw UserException.BadInput("G2G0002", $"option --images {images}", "it is neither a number of images nor 'all'.", "Write for example --images 200.");
 
     private static bool Has(ParseResult parsed, Option<bool> option) => Belongs(parsed, option) && parsed.GetValue(option);
 

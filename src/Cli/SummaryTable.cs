@@ -18,7 +18,7 @@ internal static class SummaryTable
         }
 
         Table table = New("figure", "value");
-        table.AddRow("network", Text($"{summary.Network}, {summary.Parameters:N0} parameters, {summary.Macs:N0} MACs"));
+        table.AddRow("network", Plain($"{summary.Network}, {summary.Parameters:N0} parameters, {summary.Macs:N0} MACs"));
         table.AddRow("data set", Text($"{summary.Dataset?.Name}{(summary.Dataset?.Synthetic == true ? " (made-up images: no accuracy)" : "")}"));
         table.AddRow("float accuracy", Percent(summary.Accuracy.Float));
         table.AddRow($"{summary.Format} accuracy", Percent(summary.Accuracy.Integer));
@@ -36,7 +36,7 @@ internal static class SummaryTable
         table.AddRow("latency in cycles", Cycles(summary.Cycles.Latency));
         if (summary.Cycles.Interval.Predicted is { } interval && summary.Cycles.Latency.Predicted is { } latency)
         {
-            table.AddRow("at 100 MHz", Text($"{ReferenceMegahertz * 1e6 / interval:N0} frames/s, latency {latency / ReferenceMegahertz / 1000:F3} ms"));
+            table.AddRow("at 100 MHz", Text($"{ReferenceMegahertz * 1e6 / interval:N0} frames/s, latency {latency / ReferenceMegahertz:N2} µs"));
         }
 
         if (summary.Synthesis is { } s)
@@ -58,7 +58,7 @@ internal static class SummaryTable
         Table table = New("layer", "values compared", "mismatches");
         foreach (LayerComparison layer in cosim.Layers)
         {
-            table.AddRow(layer.Name, Text($"{layer.Compared:N0}"), Text($"{layer.Mismatches:N0}"));
+            table.AddRow(Markup.Escape(layer.Name), Text($"{layer.Compared:N0}"), Text($"{layer.Mismatches:N0}"));
         }
 
         Console.WriteLine(Text($"{cosim.Simulator}: {cosim.Images:N0} images, the first {cosim.Throttled:N0} with random bubbles and backpressure"));
@@ -74,7 +74,7 @@ internal static class SummaryTable
         table.AddRow("RAMB36", Text($"{s.Bram36}"), Text($"{s.Capacity.Bram36}"), Text($"{s.Device} (RAMB18: {s.Bram18})"));
         AnsiConsole.Write(table);
         Console.WriteLine($"{s.Tool} {s.Version}; {(s.Fits ? "fits" : "does not fit")}. Fmax: not yet measured.");
-        Console.WriteLine(Text($"at 100 MHz: {ReferenceMegahertz * 1e6 / cycles.Interval:N0} frames/s, latency {cycles.Latency / ReferenceMegahertz / 1000:F3} ms"));
+        Console.WriteLine(Text($"at 100 MHz: {ReferenceMegahertz * 1e6 / cycles.Interval:N0} frames/s, latency {cycles.Latency / ReferenceMegahertz:N2} µs"));
     }
 
     private static Table New(params string[] columns)
@@ -93,6 +93,9 @@ internal static class SummaryTable
     private static string Cycles(CycleFigure figure) => $"{Number(figure.Predicted)} predicted, {Number(figure.Simulated)} simulated";
 
     private static string Number(long? value) => value is { } v ? Text($"{v:N0}") : "not measured";
+
+    // Names come from the user: brackets in them are no markup.
+    private static string Plain(FormattableString text) => Markup.Escape(Text(text));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

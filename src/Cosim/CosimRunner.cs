@@ -59,6 +59,22 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         return (Sum(simulator, options, finished), finished.Select(c => c.FirstMismatch).FirstOrDefault(m => m is not null));
     }
 
+    /// <summary>Forgets what a simulator did before: its compiled bench and its finished chunks.</summary>
+    /// <param name="simulator">Which simulator.</param>
+    public void Forget(Simulator simulator)
+    {
+        string chunks = Path.Combine(workFolder, "chunks");
+        foreach (string record in Directory.Exists(chunks) ? Directory.GetFiles(chunks, simulator.Name + "-*.json") : [])
+        {
+            File.Delete(record);
+        }
+
+        if (Directory.Exists(BuildFolder(simulator)))
+        {
+            Directory.Delete(BuildFolder(simulator), recursive: true);
+        }
+    }
+
     /// <summary>Times the first five frames at full rate, as the cycle model defines them.</summary>
     /// <param name="simulator">Which simulator.</param>
     /// <param name="codes">Codes of at least one image; repeated as needed.</param>

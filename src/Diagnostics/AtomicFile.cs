@@ -38,8 +38,9 @@ public static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value", ActualValue: null })
         {
+            // The last is how .NET tells that a file grew beyond a limit of the file system or of the user (EFBIG).
             throw UserException.CannotWrite(path, e);
         }
         finally

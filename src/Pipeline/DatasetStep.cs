@@ -1,6 +1,5 @@
 using GradientsToGates.Data;
-using GradientsToGates.Diagnostics;
-using GradientsToGates.Ir;
+using GradientsToGates.Training;
 
 namespace GradientsToGates.Pipeline;
 
@@ -28,12 +27,7 @@ internal static class DatasetStep
                     download?.Report(p.Received);
                 },
             });
-            TensorShape wanted = run.Definition.Graph.Input.Shape;
-            if (wanted != new TensorShape(data.Height, data.Width, data.Channels))
-            {
-                throw UserException.BadInput("G2G1301", $"network '{run.Definition.Name}'", $"its input is {wanted}, the images of '{data.Name}' are {data.Height}x{data.Width}x{data.Channels}.", "Change the input's shape or the dataset.");
-            }
-
+            Trainer.RequireFit(run.Definition, data);
             if (data.Synthetic)
             {
                 string note = $"The data set '{run.Definition.Dataset}' was not found: built-in made-up images stand in, so no accuracy is reported.";

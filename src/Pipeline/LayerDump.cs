@@ -1,5 +1,3 @@
-using System.Globalization;
-using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Reference;
@@ -13,16 +11,11 @@ public static class LayerDump
     /// <summary>Writes one file a node, [images, H, W, C], int64; the node's name is the file's name.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folder">Target.</param>
-    /// <param name="images">Test images from the first.</param>
+    /// <param name="images">Test images from the first, at least one.</param>
     /// <returns>Paths written.</returns>
     public static IReadOnlyList<string> Write(RunSession run, string folder, int images)
     {
         int count = Math.Min(images, run.Dataset.Test.Count);
-        if (count < 1)
-        {
-            throw UserException.BadInput("G2G1003", string.Create(CultureInfo.InvariantCulture, $"option --images {images}"), "there is nothing to dump.", "Write 1 or more.");
-        }
-
         var interpreter = new Interpreter(run.Integer);
         IntegerTrace[] traces = [.. Enumerable.Range(0, count).Select(i => interpreter.Run(run.Dataset.Test.Image(i)))];
         var paths = new List<string>();

@@ -64,7 +64,12 @@ public sealed class Measurements(RunSession run)
         return run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
         {
             using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
-                        var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
+            var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
+            if (_services.Fresh)
+            {
+                runner.Forget(simulator);
+            }
+
             ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(0, images * run.Dataset.Test.ImageSize);
             var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
             (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);

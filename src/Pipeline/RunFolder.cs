@@ -39,7 +39,32 @@ public static class RunFolder
                 ?? throw Missing(run, network is null ? "there is no run yet in 'runs/'" : $"there is no run of '{network}' in 'runs/'");
         }
 
-        return Zoo.Names.Contains(run) ? null : throw Missing(run, "it is neither a run folder nor a network of the zoo");
+        return Zoo.Names.Contains(run) ? null
+            : File.Exists(run) ? throw UserException.BadInput("G2G6002", $"run '{run}'", "it is a file, not a run folder.", $"If it is a network, run it first: g2g run {run}")
+            : throw Missing(run, "it is neither a run folder nor a network of the zoo");
+    }
+
+    /// <summary>Refuses a folder that holds the run of another network: its files would be mixed with the new ones.</summary>
+    /// <param name="folder">The folder named by <c>--out</c>; need not exist.</param>
+    /// <param name="network">The network that is to run.</param>
+    /// <exception cref="UserException">G2G6006: another network's.</exception>
+    public static void RequireOwn(string folder, string network)
+    {
+        string settings = Path.Combine(folder, SettingsFile);
+        string? other = null;
+        try
+        {
+            other = File.Exists(settings) ? RunSettings.Read(settings).Network : null;
+        }
+        catch (UserException)
+        {
+            // Damaged settings are about to be written anew.
+        }
+
+        if (other is not null && other != network)
+        {
+            throw UserException.BadInput("G2G6006", folder, $"the folder holds a run of '{other}', not of '{network}'.", "Name another folder with --out, or leave --out away.");
+        }
     }
 
     private static IEnumerable<(string Folder, int Number, DateTime Used)> Existing(string? network)

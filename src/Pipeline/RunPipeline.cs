@@ -10,9 +10,13 @@ namespace GradientsToGates.Pipeline;
 /// <summary>The whole path of <c>g2g run</c>: weights, integer graph, accuracy, Verilog, co-simulation, synthesis, summary and report.</summary>
 public static class RunPipeline
 {
-    /// <summary>Does what is missing and writes <c>summary.json</c> and the report.</summary>
+    /// <summary>
+    /// Does what is missing and writes <c>summary.json</c> and the report. A part of the hardware's way that fails does not take the rest with it:
+    /// what was measured is written, with a note, before the failure is thrown.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <returns>The summary.</returns>
+    /// <exception cref="UserException">G2G5003: simulation and reference differ; or the first failure of a tool, or of the network to become hardware.</exception>
     public static RunSummary Run(RunSession run)
     {
         ToolReport tools = Tools(run);
@@ -24,28 +28,16 @@ public static class RunPipeline
             summary.Formats.Add(shifts.Name, measure.Format(shifts).Accuracy);
         }
 
-        summary.Predicted = measure.Predicted();
-        foreach (Simulator simulator in Simulator.All)
+        var failures = new Failures(run.Notes);
+        bool hardware = failures.Try("no hardware was planned", () => summary.Predicted = measure.Predicted());
+        if (hardware)
         {
-            if (simulator.Tools.All(tools.Has))
-            {
-                int images = simulator.Name == "icarus" ? run.Settings.IcarusImages : run.Settings.Images ?? int.MaxValue;
-                summary.Cosim.Add(measure.Cosim(simulator, images, time: summary.Cosim.Count == 0));
-            }
+            Simulate(run, tools, measure, summary, failures);
+            Synthesize(run, tools, measure, summary, failures);
         }
 
-        bool agreed = summary.Cosim.TrueForAll(c => c.Result.Mismatches == 0);
-        if (tools.Has(ToolCatalog.Yosys) && (agreed || run.Services.Force))
-        {
-            summary.Synthesis = measure.Synthesize();
-        }
-
-        RunSummary result = WriteResults(run, summary, hardware: true);
-        if (!agreed)
-        {
-            throw Mismatch(run, summary.Cosim.First(c => c.First is not null).First!);
-        }
-
+        RunSummary result = WriteResults(run, summary, hardware);
+        failures.ThrowFirst();
         return result;
     }
 
@@ -74,15 +66,43 @@ public static class RunPipeline
             $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}"),
         ExitCode.Mismatch);
 
+    private static void Simulate(RunSession run, ToolReport tools, Measurements measure, SummaryBuilder summary, Failures failures)
+    {
+        foreach (Simulator simulator in Simulator.All.Where(s => s.Tools.All(tools.Has)))
+        {
+            int images = simulator.Name == "icarus" ? run.Settings.IcarusImages : run.Settings.Images ?? int.MaxValue;
+            failures.Try($"no result of {simulator.Name}", () =>
+            {
+                CosimOutcome outcome = measure.Cosim(simulator, images, time: summary.Cosim.Count == 0);
+                summary.Cosim.Add(outcome);
+                if (outcome.First is { } first)
+                {
+                    throw Mismatch(run, first);
+                }
+            });
+        }
+    }
+
+    private static void Synthesize(RunSession run, ToolReport tools, Measurements measure, SummaryBuilder summary, Failures failures)
+    {
+        if (failures.Any(ExitCode.Mismatch) && !run.Services.Force)
+        {
+            run.Notes.Add("Not synthesized: simulation and reference differ (--force synthesizes all the same).");
+        }
+        else if (tools.Has(ToolCatalog.Yosys))
+        {
+            failures.Try("not synthesized", () => summary.Synthesis = measure.Synthesize());
+        }
+    }
+
     private static ToolReport Tools(RunSession run)
     {
         ToolReport tools = new ToolInstaller(run.Services.Tools).Ensure(
             [.. Simulator.All.SelectMany(s => s.Tools), ToolCatalog.Yosys], run.Services.MayInstall, run.Services.Progress.Say, run.Services.Cancellation);
         if (tools.Missing.Count > 0)
         {
-            string note = $"Missing: {string.Join(", ", tools.Missing.Select(t => t.Name))}. What needs them is left out. Install with: {tools.InstallCommand}";
-            run.Notes.Add(note);
-            run.Services.Progress.Say(note);
+            // The installer has said so already; the summary repeats it.
+            run.Notes.Add($"Missing: {string.Join(", ", tools.Missing.Select(t => t.Name))}. What needs them is left out. Install with: {tools.InstallCommand}");
         }
 
         return tools;

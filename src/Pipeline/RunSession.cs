@@ -31,7 +31,7 @@ public sealed class RunSession
         Services = services;
         Definition = definition;
         _networkText = networkText;
-        Steps = new StepStore(folder, services.Fresh);
+        Steps = new StepStore(folder, services.Fresh, services.Progress.Say);
         _dataset = new(() => DatasetStep.Open(this));
         _weights = new(() => WeightsStep.Do(this, Key));
         _integer = new(() => QuantizeStep.Do(this, "quantize", "integer", Settings.Quantization));
@@ -89,13 +89,19 @@ public sealed class RunSession
     /// <param name="folder">Run folder; null for the next <c>runs/NET-NNN</c>.</param>
     /// <param name="settings">Choices; the network's name is filled in.</param>
     /// <param name="services">Tools, progress, clock.</param>
-    /// <exception cref="UserException">The network is unknown or wrong; the folder cannot be written.</exception>
+    /// <exception cref="UserException">The network is unknown or wrong. G2G2201: so is the device. G2G6001: the folder cannot be written. G2G6006: it holds the run of another network.</exception>
     public static RunSession Start(string network, string? folder, Func<string, RunSettings> settings, RunServices services)
     {
         NetworkDefinition definition = Zoo.Open(network);
         string text = NetworkYaml.Write(definition);
-        folder ??= RunFolder.Next(definition.Name);
         RunSettings chosen = settings(definition.Name);
+        _ = DeviceCatalog.Get(chosen.Device);
+        if (folder is not null)
+        {
+            RunFolder.RequireOwn(folder, definition.Name);
+        }
+
+        folder ??= RunFolder.Next(definition.Name);
         AtomicFile.WriteAllText(Path.Combine(folder, "network.yml"), text);
         AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(chosen));
         return new RunSession(folder, chosen, definition, text, services);
@@ -110,22 +116,26 @@ public sealed class RunSession
     {
         if (RunFolder.Resolve(run) is not { } folder)
         {
-            services.Progress.Say($"'{run}' is a network of the zoo: using the weights shipped with g2g.");
+            services.Progress.Say(ShippedModels.Find(run) is null
+                ? $"'{run}' is a network of the zoo without shipped weights: it is trained first."
+                : $"'{run}' is a network of the zoo: using the weights shipped with g2g.");
             return Start(run, null, name => change(new RunSettings { Network = name }), services);
         }
 
-        string path = Path.Combine(folder, RunFolder.SettingsFile);
-        try
+        RunSettings stored = RunSettings.Read(Path.Combine(folder, RunFolder.SettingsFile));
+        RunSettings settings = change(stored);
+        string network = Path.Combine(folder, "network.yml");
+        var session = new RunSession(folder, settings, NetworkYaml.Read(network), File.ReadAllText(network), services);
+
+        // A device or fold that is not legal must not be kept: every later command would meet it again.
+        _ = session.Device;
+        if (!settings.Folds.SequenceEqual(stored.Folds))
         {
-            RunSettings settings = change(ResultsJson.Read<RunSettings>(File.ReadAllText(path)));
-            AtomicFile.WriteAllText(path, ResultsJson.Write(settings));
-            string network = Path.Combine(folder, "network.yml");
-            return new RunSession(folder, settings, NetworkYaml.Read(network), File.ReadAllText(network), services);
+            _ = session.Dataflow;
         }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new UserException(new Diagnostic("G2G6003", path, $"the settings cannot be read ({e.Message}).", "Start the run again with 'g2g run'."), ExitCode.InputOutput, e);
-        }
+
+        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(settings));
+        return session;
     }
 
     /// <summary>A path in the run folder.</summary>

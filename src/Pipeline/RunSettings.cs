@@ -1,4 +1,7 @@
+using System.Text.Json;
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Quantization;
+using GradientsToGates.Results;
 
 namespace GradientsToGates.Pipeline;
 
@@ -34,4 +37,34 @@ public sealed record RunSettings
 
     /// <summary>The first so many images run with bubbles and backpressure.</summary>
     public int Throttled { get; init; } = 200;
+
+    /// <summary>Reads the settings of a run.</summary>
+    /// <param name="path">Its <c>run.json</c>.</param>
+    /// <exception cref="UserException">G2G6003: the file is damaged.</exception>
+    public static RunSettings Read(string path)
+    {
+        string fault;
+        try
+        {
+            RunSettings settings = ResultsJson.Read<RunSettings>(File.ReadAllText(path));
+            if (settings.IsLegal())
+            {
+                return settings;
+            }
+
+            fault = "a value is missing or out of range";
+        }
+        catch (JsonException e)
+        {
+            fault = e.Message.TrimEnd('.');
+        }
+
+        throw new UserException(
+            new Diagnostic("G2G6003", path, $"the settings cannot be read ({fault}).", "Start the run again: 'g2g run NET --out' with this folder takes over what is finished."), ExitCode.InputOutput);
+    }
+
+    // A file that was edited can hold nulls where the types allow none.
+    private bool IsLegal() =>
+        Network is not null && Device is not null && Quantization is not null && Folds is not null && Folds.Values.All(f => f is not null)
+        && Images is null or > 0 && IcarusImages > 0 && Throttled >= 0 && Epochs is null or > 0;
 }

@@ -13,8 +13,10 @@ namespace GradientsToGates.Pipeline;
 /// </summary>
 /// <param name="folder">The run folder; records go to <c>steps/</c>.</param>
 /// <param name="fresh">Do every step again.</param>
-public sealed class StepStore(string folder, bool fresh)
+/// <param name="say">Told why a step is done again although it was kept.</param>
+public sealed class StepStore(string folder, bool fresh, Action<string>? say = null)
 {
+    private const int HashLength = 64;
     private readonly Dictionary<string, double> _seconds = new(StringComparer.Ordinal);
     private readonly List<string> _reused = [];
 
@@ -35,11 +37,23 @@ public sealed class StepStore(string folder, bool fresh)
     {
         string key = Hash(dependsOn.Prepend(name));
         string path = Path.Combine(folder, "steps", name + ".json");
-        if (!fresh && TryRead<T>(path) is { } kept && kept.Key == key && kept.Files.SequenceEqual(HashFiles(files)))
+        if (!fresh && File.Exists(path))
         {
-            _reused.Add(name);
-            _seconds[name] = kept.Seconds;
-            return kept.Result;
+            Kept<T>? kept = TryRead<T>(path);
+            if (kept is null)
+            {
+                say?.Invoke($"step '{name}' is done again: its record {path} cannot be read.");
+            }
+            else if (kept.Key == key && !kept.Files.SequenceEqual(HashFiles(files)))
+            {
+                say?.Invoke($"step '{name}' is done again: {string.Join(", ", ChangedFiles(kept.Files))} changed since.");
+            }
+            else if (kept.Key == key)
+            {
+                _reused.Add(name);
+                _seconds[name] = kept.Seconds;
+                return kept.Result;
+            }
         }
 
         if (File.Exists(path))
@@ -55,19 +69,16 @@ public sealed class StepStore(string folder, bool fresh)
         return result;
     }
 
-    /// <summary>Kept steps whose files have changed since: name and file.</summary>
+    /// <summary>Kept steps whose files have changed since, or whose own record is damaged: name and file.</summary>
     public IEnumerable<(string Step, string File)> Changed()
     {
         string steps = Path.Combine(folder, "steps");
         foreach (string path in (Directory.Exists(steps) ? Directory.GetFiles(steps, "*.json") : []).Order(StringComparer.Ordinal))
         {
-            foreach (string entry in TryRead<object>(path)?.Files ?? [])
+            string name = Path.GetFileNameWithoutExtension(path);
+            foreach (string file in TryRead<object>(path) is { } kept ? ChangedFiles(kept.Files) : [Path.GetRelativePath(folder, path)])
             {
-                (string file, string hash) = (entry[65..], entry[..64]);
-                if (HashFile(file) != hash)
-                {
-                    yield return (Path.GetFileNameWithoutExtension(path), file);
-                }
+                yield return (name, file);
             }
         }
     }
@@ -76,6 +87,8 @@ public sealed class StepStore(string folder, bool fresh)
     /// <param name="parts">The texts.</param>
     public static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
+    private IEnumerable<string> ChangedFiles(IEnumerable<string> hashed) => hashed.Where(h => HashFile(h[(HashLength + 1)..]) != h[..HashLength]).Select(h => h[(HashLength + 1)..]);
+
     private IEnumerable<string> HashFiles(IEnumerable<string> files) => files.Select(f => HashFile(f) + " " + f);
 
     private string HashFile(string file)
@@ -83,7 +96,7 @@ public sealed class StepStore(string folder, bool fresh)
         string path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            return new string('-', 64);
+            return new string('-', HashLength);
         }
 
         using FileStream stream = File.OpenRead(path);
@@ -94,7 +107,8 @@ public sealed class StepStore(string folder, bool fresh)
     {
         try
         {
-            return File.Exists(path) ? ResultsJson.Read<Kept<T>>(File.ReadAllText(path)) : null;
+            Kept<T> kept = ResultsJson.Read<Kept<T>>(File.ReadAllText(path));
+            return kept is { Key: not null, Result: not null, Files: { } files } && files.All(f => f?.Length > HashLength) ? kept : null;
         }
         catch (JsonException)
         {

@@ -41,6 +41,12 @@ internal static class WeightsStep
 
     private static WeightsOrigin Train(RunSession run)
     {
+        string checkpoint = run.At("checkpoint.bin");
+        if (run.Services.Fresh)
+        {
+            System.IO.File.Delete(checkpoint);
+        }
+
         IProgressTask? epoch = null;
         int shown = 0;
         using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", run.Settings.Epochs ?? run.Definition.Recipe.Epochs);
@@ -51,7 +57,7 @@ internal static class WeightsStep
                 Threads = run.Services.Threads,
                 Seed = run.Settings.Seed,
                 Epochs = run.Settings.Epochs,
-                CheckpointPath = run.At("checkpoint.bin"),
+                CheckpointPath = checkpoint,
                 Cancellation = run.Services.Cancellation,
                 Clock = run.Services.Clock,
                 OnBatch = b =>
@@ -70,6 +76,9 @@ internal static class WeightsStep
             });
             Evaluation test = new FloatModel(run.Definition.Graph, result.Weights).Evaluate(run.Dataset.Test, run.Services.Threads);
             ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test);
+
+            // Done with: left behind it would refuse another seed or recipe in this folder.
+            System.IO.File.Delete(checkpoint);
             return new WeightsOrigin("trained", result.Seed);
         }
         finally
@@ -79,7 +88,7 @@ internal static class WeightsStep
     }
 
     // Failed attempts are shown while they happen; the report draws the one that gave the weights.
-    private static EpochFacts[] LastAttempt(IReadOnlyList<EpochRecord> history) => [.. history.Where(e => e.Attempt == history[^1].Attempt).Select(Facts)];
+    private static EpochFacts[] LastAttempt(IReadOnlyList<EpochRecord> history) => history.Count == 0 ? [] : [.. history.Where(e => e.Attempt == history[^1].Attempt).Select(Facts)];
 
     private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3));
 

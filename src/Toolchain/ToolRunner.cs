@@ -10,6 +10,7 @@ namespace GradientsToGates.Toolchain;
 public sealed class ToolRunner(ToolLocator locator)
 {
     private const int TailLines = 12;
+    private static readonly TimeSpan InterruptDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Where this runner looks for tools.</summary>
     public ToolLocator Locator => locator;
@@ -35,6 +36,7 @@ public sealed class ToolRunner(ToolLocator locator)
         try
         {
             await process.WaitForExitAsync(cancellation);
+            await Task.WhenAll(output, error).WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -46,7 +48,14 @@ public sealed class ToolRunner(ToolLocator locator)
         }
 
         var run = new ToolRun(process.ExitCode, await output, await error, Stopwatch.GetElapsedTime(started));
-        return run.ExitCode == 0 || call.MayFail ? run : throw Failed(call, run);
+        if (run.ExitCode == 0 || call.MayFail)
+        {
+            return run;
+        }
+
+        // Ctrl-C in a terminal reaches the tool too, perhaps before us: what it ended by is then no failure of its own.
+        await Task.Delay(InterruptDelay, cancellation);
+        throw Failed(call, run);
     }
 
     /// <summary>G2G4001: tells which tools are missing, what they are for and the command that installs them.</summary>

@@ -54,12 +54,12 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
         SafetensorsFile file = Safetensors.Read(path);
         if (file.Metadata.GetValueOrDefault(ChecksumKey) != Checksum(file.Tensors, file.Metadata))
         {
-            throw Bad("G2G8004", path, "the checkpoint's checksum is wrong.", "Remove it to train from the start.");
+            throw Bad("G2G8004", path, "the checkpoint's checksum is wrong.", "Train from the start with --fresh.");
         }
 
         if (file.Metadata.GetValueOrDefault("fingerprint") != fingerprint)
         {
-            throw Bad("G2G8003", path, "the checkpoint is of another network, recipe, seed or dataset.", "Remove it to train from the start, or give another output folder.");
+            throw Bad("G2G8003", path, "the checkpoint is of another network, recipe, seed or dataset.", "Train from the start with --fresh, or name another folder with --out.");
         }
 
         return new Checkpoint(

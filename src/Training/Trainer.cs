@@ -32,7 +32,7 @@ public static class Trainer
             Epochs = options.Epochs ?? definition.Recipe.Epochs,
         };
         NetworkDefinition effective = definition with { Recipe = recipe };
-        Check(effective, dataset);
+        RequireFit(effective, dataset);
         (LabelledImages training, LabelledImages? validation) = Split(dataset.Train, recipe);
         string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256);
         Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint);
@@ -113,7 +113,11 @@ public static class Trainer
         return (all.Select([.. order[held..].Order()]), all.Select([.. order[..held].Order()]));
     }
 
-    private static void Check(NetworkDefinition definition, Dataset dataset)
+    /// <summary>Throws unless input shape, levels and classes are those of the data.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="dataset">The data.</param>
+    /// <exception cref="UserException">G2G8001: they do not fit; names both.</exception>
+    public static void RequireFit(NetworkDefinition definition, Dataset dataset)
     {
         InputLayer input = definition.Graph.Input;
         var shape = new TensorShape(dataset.Height, dataset.Width, dataset.Channels);

@@ -14,8 +14,8 @@ internal static class CosimCommand
     {
         var o = new CommonOptions();
         var simulator = new Option<string>("--simulator") { Description = "verilator or icarus.", DefaultValueFactory = _ => "verilator" };
-        var throttled = new Option<int?>("--throttled") { Description = "The first so many images run with random bubbles and backpressure." };
-        var replay = new Option<int?>("--replay") { Description = "Simulate this test image in Icarus and keep the waveform." };
+        var throttled = WholeNumber.Option("--throttled", "The first so many images run with random bubbles and backpressure.", 0);
+        var replay = WholeNumber.Option("--replay", "Simulate this test image in Icarus and keep the waveform.", 0);
         var command = new Command("cosim", "Simulates the Verilog and compares every value of every layer with the reference.") { o.Run };
         o.AddTo(command, [simulator, throttled, replay, o.Images, .. o.Hardware()]);
         command.SetAction((parsed, cancellation) =>
@@ -45,9 +45,9 @@ internal static class CosimCommand
 
     private static void Replay(RunSession run, int image, CancellationToken cancellation)
     {
-        if (image < 0 || image >= run.Dataset.Test.Count)
+        if (image >= run.Dataset.Test.Count)
         {
-            throw UserException.BadInput("G2G1003", string.Create(CultureInfo.InvariantCulture, $"option --replay {image}"), $"there are {run.Dataset.Test.Count} test images.", $"Name one of 0 to {run.Dataset.Test.Count - 1}.");
+            throw UserException.BadInput("G2G0002", string.Create(CultureInfo.InvariantCulture, $"option --replay {image}"), $"there are {run.Dataset.Test.Count} test images.", $"Name one of 0 to {run.Dataset.Test.Count - 1}.");
         }
 
         var runner = new CosimRunner(run.Services.Tools, run.Design, run.DesignFolder, run.At("cosim"));

@@ -18,7 +18,7 @@ internal static class EmitCommand
     private static Command Verilog()
     {
         var o = new CommonOptions();
-        var vectors = new Option<int>("--images") { Description = "Test images whose stimulus and expected values are written beside it.", DefaultValueFactory = _ => 2 };
+        var vectors = WholeNumber.Option("--images", "Test images whose stimulus and expected values are written beside it; 2 by default.", 1);
         var command = new Command("verilog", "Verilog-2005 with testbench, ROM images, constraint and README.") { o.Run };
         o.AddTo(command, [o.Out, vectors, .. o.Hardware(), .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
@@ -26,7 +26,7 @@ internal static class EmitCommand
             RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             string folder = parsed.GetValue(o.Out) ?? run.DesignFolder;
             VerilogBackend.Write(run.Design, folder);
-            int images = Math.Min(parsed.GetValue(vectors), run.Dataset.Test.Count);
+            int images = Math.Min(parsed.GetValue(vectors) ?? 2, run.Dataset.Test.Count);
             VectorFiles.Write(run.Dataflow, run.Dataset.Test.Pixels.AsSpan(0, images * run.Dataset.Test.ImageSize), Path.Combine(folder, "vectors"), cancellation);
             Paths.Print([.. run.Design.Files.Select(f => Path.Combine(folder, f.Path)), Path.Combine(folder, "vectors")], $"g2g cosim {run.Folder}");
             return Task.FromResult(0);

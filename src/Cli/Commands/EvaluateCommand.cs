@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     {
         var o = new CommonOptions();
         var dump = new Option<string?>("--dump-layers") { Description = "Folder for every layer's codes as .npy." };
-        var images = new Option<int>("--images") { Description = "Images to dump.", DefaultValueFactory = _ => 1 };
+        var images = WholeNumber.Option("--images", "Images to dump; 1 by default.", 1);
         var command = new Command("evaluate", "Measures accuracy on the test images; --dump-layers writes every layer's codes.") { o.Run };
         o.AddTo(command, [dump, images, .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
@@ -18,7 +18,7 @@ internal static class EvaluateCommand
             RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             if (parsed.GetValue(dump) is { } folder)
             {
-                Paths.Print(LayerDump.Write(run, folder, parsed.GetValue(images)), null);
+                Paths.Print(LayerDump.Write(run, folder, parsed.GetValue(images) ?? 1), null);
                 return Task.FromResult(0);
             }
 

@@ -17,7 +17,7 @@ internal static class NewCommand
             string path = network + ".yml";
             if (network.Length == 0 || !network.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             {
-                throw UserException.BadInput("G2G1004", $"name '{network}'", "it is not a network name.", "Use letters, digits, '-' and '_'.");
+                throw UserException.BadInput("G2G0002", $"name '{network}'", "it is not a network name.", "Use letters, digits, '-' and '_'.");
             }
 
             if (File.Exists(path))

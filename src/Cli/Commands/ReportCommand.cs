@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Pipeline;
 using GradientsToGates.Reporting;
@@ -22,11 +23,26 @@ internal static class ReportCommand
                 throw UserException.BadInput("G2G6002", $"run '{name}'", "it has no summary yet.", $"Finish it first: g2g run NET{(folder is null ? "" : " --out " + folder)}.");
             }
 
-            RunSummary summary = ResultsJson.Read<RunSummary>(File.ReadAllText(Path.Combine(folder, "summary.json")));
-            ReportData data = ResultsJson.Read<ReportData>(File.ReadAllText(Path.Combine(folder, "report-data.json")));
+            RunSummary summary = Read<RunSummary>(Path.Combine(folder, "summary.json"));
+            ReportData data = Read<ReportData>(Path.Combine(folder, "report-data.json"));
             Paths.Print(Report.Write(summary, data, folder), null);
             return 0;
         });
         return command;
+    }
+
+    private static T Read<T>(string path)
+    {
+        try
+        {
+            return ResultsJson.Read<T>(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
+        {
+            throw new UserException(
+                new Diagnostic("G2G6007", path, $"the results cannot be read ({e.Message.TrimEnd('.')}).", "Run the same 'g2g run' with the same --out again: it takes the finished steps over and writes the results anew."),
+                ExitCode.InputOutput,
+                e);
+        }
     }
 }

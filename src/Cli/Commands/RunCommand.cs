@@ -18,7 +18,7 @@ internal static class RunCommand
             RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name }, parsed), services);
             services.Progress.Say($"{run.Definition.Name}: {run.Definition.Description}");
             services.Progress.Say($"run folder {run.Folder}");
-            RunSummary summary = RunPipeline.Run(run);
+            RunSummary summary = Resumable.Do(() => RunPipeline.Run(run), $"g2g run {parsed.GetRequiredValue(o.Net)} --out {run.Folder}");
             SummaryTable.Print(summary);
             Paths.Print([run.At("summary.json"), run.At("report.html"), run.At("verilog")], $"g2g explain {run.Folder} --sample 0");
             return Task.FromResult(0);

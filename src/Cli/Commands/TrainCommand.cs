@@ -17,13 +17,18 @@ internal static class TrainCommand
             RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name, Retrain = true }, parsed), services);
             services.Progress.Say($"{run.Definition.Name}: {run.Definition.Graph.ParameterCount()} parameters, run folder {run.Folder}");
             var measure = new Measurements(run);
-            _ = run.Weights;
+            string net = parsed.GetRequiredValue(o.Net);
+            _ = Resumable.Do(() => run.Weights, $"g2g train {net} --out {run.Folder}{Overrides(run.Settings)}");
             TrainingTable.Print(run);
             EvaluationResult result = measure.Float();
             AccuracyLine.Print("float", result.Accuracy, run.Dataset.Synthetic);
-            Paths.Print([run.At("weights.safetensors")], $"g2g run {run.Definition.Name} --retrain --out {run.Folder}");
+            Paths.Print([run.At("weights.safetensors")], $"g2g run {net} --retrain --out {run.Folder}{Overrides(run.Settings)}");
             return Task.FromResult(0);
         });
         return command;
     }
+
+    // Another seed or number of epochs would train again.
+    private static string Overrides(RunSettings settings) =>
+        (settings.Seed is { } seed ? FormattableString.Invariant($" --seed {seed}") : "") + (settings.Epochs is { } epochs ? FormattableString.Invariant($" --epochs {epochs}") : "");
 }
