@@ -22,7 +22,7 @@ internal static class ExplainCommand
         {
             // Standard output is the explanation alone, so that it can be piped.
             IAnsiConsole aside = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-            RunServices services = o.Services(parsed, cancellation) with { Progress = new ConsoleProgress(aside, parsed.GetValue(o.Quiet)) };
+            RunServices services = o.Services(parsed, cancellation) with { Progress = new ConsoleProgress(aside, parsed.GetValue(GlobalOptions.Quiet)) };
             RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
             int index = parsed.GetValue(sample);
             int count = run.Dataset.Test.Count;
