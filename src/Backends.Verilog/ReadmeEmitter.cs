@@ -29,6 +29,8 @@ internal static class ReadmeEmitter
 
                 verilator --cc --exe --build -O3 --top-module {{name}}_tb_core -Mdir obj -f verilator.f tb/main.cpp && obj/V{{name}}_tb_core +images=2
 
+            (`make`, which Verilator calls, wants a folder without spaces in its path.)
+
             Any other simulator: compile the files of `sim.f`, run `{{name}}_tb`. Each tensor ends
             with a line `TAP name compared mismatches`; the run is good when every mismatch count is 0, `DONE` shows all images, and no `ERROR` line appears.
 

@@ -18,7 +18,7 @@ internal static class TestbenchEmitter
         v.Line($"// {name}_tb_core: feeds images to {name}_core and compares every tensor with the reference's values. Simulation only.");
         v.Line("//");
         v.Line("// Plusargs: +vectors=FOLDER (default vectors), +images=N (default 1), +throttle=N (first N frames with bubbles and backpressure), +seed=N.");
-        v.Line("// Ends with `PASS` or `FAIL`; an `ERROR` line anywhere is a failure too.");
+        v.Line("// Good when every `TAP name compared mismatches` ends in 0, `DONE` counts all images, and no line begins with `ERROR`.");
         v.Line("`default_nettype none");
         v.Line();
         v.Line($"module {name}_tb_core (input wire clk);");

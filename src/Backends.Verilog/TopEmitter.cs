@@ -53,10 +53,15 @@ internal static class TopEmitter
             v.Line("reg rst = 1'b1;");
             v.Line("always @(posedge aclk) rst <= !aresetn;");
             v.Line();
+            v.Line("// Nothing is accepted and nothing offered during reset, whatever the neighbours do.");
+            v.Line("wire core_ready, core_valid;");
+            v.Line("assign s_axis_tready = core_ready && !rst;");
+            v.Line("assign m_axis_tvalid = core_valid && !rst;");
+            v.Line();
             v.Line($"wire [{output.Width - 1}:0] result;");
             v.Instance($"{name}_core", "u_core", [], [
-                ("clk", "aclk"), ("rst", "rst"), ("s_valid", "s_axis_tvalid"), ("s_ready", "s_axis_tready"), ("s_data", Slice("s_axis_tdata", input.Width, inputBits)),
-                ("m_valid", "m_axis_tvalid"), ("m_ready", "m_axis_tready"), ("m_data", "result"),
+                ("clk", "aclk"), ("rst", "rst"), ("s_valid", "s_axis_tvalid"), ("s_ready", "core_ready"), ("s_data", Slice("s_axis_tdata", input.Width, inputBits)),
+                ("m_valid", "core_valid"), ("m_ready", "m_axis_tready"), ("m_data", "result"),
             ]);
             v.Line();
             if (inputBits > input.Width)
