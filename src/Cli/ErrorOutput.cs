@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 
@@ -7,7 +8,7 @@ namespace GradientsToGates.Cli;
 /// <summary>What the user is told when a command does not end well, and the exit code that goes with it (docs/diagnostics.md).</summary>
 /// <param name="error">Standard error.</param>
 /// <param name="verbose">Show causes in full.</param>
-internal sealed class ErrorOutput(TextWriter error, bool verbose)
+internal sealed partial class ErrorOutput(TextWriter error, bool verbose)
 {
     /// <summary>A command line that cannot be parsed.</summary>
     /// <param name="parsed">With at least one error.</param>
@@ -25,7 +26,7 @@ internal sealed class ErrorOutput(TextWriter error, bool verbose)
 
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
         {
-            Write(new Diagnostic("G2G0001", "command line", message.TrimEnd('.') + ".", $"'{command} --help' tells what it takes."));
+            Write(new Diagnostic("G2G0001", "command line", NetTypes().Replace(message, "a whole number").TrimEnd('.') + ".", $"'{command} --help' tells what it takes."));
         }
 
         return ExitCode.BadInput;
@@ -61,6 +62,10 @@ internal sealed class ErrorOutput(TextWriter error, bool verbose)
                 return ExitCode.InternalError;
         }
     }
+
+    // The library names types as .NET does, which says nothing to a user.
+    [GeneratedRegex("expected type 'System[^']*Int(32|64)[^']*'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NetTypes();
 
     private void Write(Diagnostic diagnostic) => error.WriteLine(diagnostic.ToString());
 

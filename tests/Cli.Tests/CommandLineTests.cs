@@ -41,6 +41,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("G2G0001", "'--foo'", "g2g cosim --help", "cosim", "--foo")]
     [InlineData("G2G0001", "--threads -1", "at least 0", "run", "xor", "--threads", "-1")]
     [InlineData("G2G0001", "--epochs 0", "at least 1", "train", "xor", "--epochs", "0")]
+    [InlineData("G2G0001", "'x'", "as a whole number", "train", "xor", "--seed", "x")]
     [InlineData("G2G0002", "--images 0", "all", "run", "xor", "--images", "0")]
     [InlineData("G2G0002", "--images many", "all", "run", "xor", "--images", "many")]
     [InlineData("G2G0002", "--calibration 20", "minmax", "run", "xor", "--calibration", "20")]
