@@ -22,8 +22,8 @@ module g2g_mvu #(
     parameter integer SWEEP      = 9,    // SF: beats of a window, 1 ..
     parameter integer FOLDS      = 2,    // NF: output channels / PE, 1 ..
     parameter integer BIAS_WIDTH = 16,   // bias, signed, bits, 1 .. ACC_WIDTH
-    parameter         WEIGHTS    = "", // FOLDS*SWEEP words of PE*SIMD*W_WIDTH bits
-    parameter         BIASES     = ""  // FOLDS words of PE*BIAS_WIDTH bits
+    parameter         WEIGHTS    = "weights.hex", // FOLDS*SWEEP words of PE*SIMD*W_WIDTH bits
+    parameter         BIASES     = "biases.hex"    // FOLDS words of PE*BIAS_WIDTH bits
 ) (
     input  wire                    clk,
     input  wire                    rst,
@@ -100,26 +100,28 @@ module g2g_mvu #(
 
     // Stage 1: weights and codes. A bubble is a beat of zero codes, so that the accumulators need no enable of their own.
     reg [WORD_WIDTH-1:0] weight_rom [0:WORDS-1];
-    initial if (WEIGHTS != "") $readmemh(WEIGHTS, weight_rom);
+    initial $readmemh(WEIGHTS, weight_rom, 0, WORDS - 1);
 
+    wire [WORD_WIDTH-1:0]  weights = weight_rom[word_q];
     reg [WORD_WIDTH-1:0]   weights_q;
     reg [SIMD*X_WIDTH-1:0] x_q;
     always @(posedge clk) if (en) begin
-        weights_q <= weight_rom[word_q];
+        weights_q <= weights;
         x_q       <= s_valid ? s_data : {(SIMD*X_WIDTH){1'b0}};
     end
 
     // The bias is read just in time: its register loads in the stage before the accumulator,
     // when `first` passes there, so that it needs no pipeline of its own.
     reg [PE*BIAS_WIDTH-1:0] bias_rom [0:FOLDS-1];
-    initial if (BIASES != "") $readmemh(BIASES, bias_rom);
+    initial $readmemh(BIASES, bias_rom, 0, FOLDS - 1);
 
-    reg [FOLD_WIDTH-1:0]    fold_q;
-    reg [PE*BIAS_WIDTH-1:0] biases_q;
+    reg  [FOLD_WIDTH-1:0]    fold_q;
+    reg  [PE*BIAS_WIDTH-1:0] biases_q;
+    wire [PE*BIAS_WIDTH-1:0] biases = bias_rom[fold_q];
     wire read_bias = en && first_q[DEPTH-3];
     always @(posedge clk) begin
         if (read_bias) begin
-            biases_q <= bias_rom[fold_q];
+            biases_q <= biases;
             fold_q   <= fold_q == LAST_FOLD ? {FOLD_WIDTH{1'b0}} : fold_q + 1'b1;
         end
         if (rst) fold_q <= {FOLD_WIDTH{1'b0}};
