@@ -19,7 +19,7 @@ module g2g_mvu_fv #(
     localparam integer ADDR_WIDTH = WORDS > 1 ? $clog2(WORDS) : 1;
     localparam integer FOLD_WIDTH = FOLDS > 1 ? $clog2(FOLDS) : 1;
     localparam integer BEAT_WIDTH = SWEEP > 1 ? $clog2(SWEEP) : 1;
-    localparam integer P_WIDTH    = X_WIDTH + 1 + W_WIDTH;
+    localparam integer P_WIDTH    = X_WIDTH + W_WIDTH;
 
     (* anyseq *) wire               rst, s_valid, m_ready;
     (* anyseq *) wire [X_WIDTH-1:0] s_data;

@@ -8,11 +8,11 @@ module g2g_mac_fv #(
     parameter integer X_WIDTH   = 2,
     parameter integer X_SIGNED  = 1,
     parameter integer W_WIDTH   = 2,
-    parameter integer ACC_WIDTH = 6
+    parameter integer ACC_WIDTH = 5      // with two terms X_WIDTH + W_WIDTH + 1
 ) (
     input wire clk
 );
-    localparam integer P_WIDTH = X_WIDTH + 1 + W_WIDTH;
+    localparam integer P_WIDTH = X_WIDTH + W_WIDTH;
 
     (* anyseq *) wire                      en, first;
     (* anyseq *) wire [SIMD*X_WIDTH-1:0]   x;
