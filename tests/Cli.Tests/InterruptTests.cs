@@ -14,13 +14,13 @@ public sealed class InterruptTests : IDisposable
     [Fact]
     public void Training_stops_and_goes_on_to_the_same_weights()
     {
-        string[] train = ["train", "xor", "--epochs", "150000", "--threads", "1", "--out"];
+        string[] train = ["train", "xor", "--epochs", "400000", "--threads", "1", "--out"];
         Process process = _g2g.Start([.. train, "stopped"]);
         Await(() => File.Exists(_g2g.At("stopped/checkpoint.bin")), process);
         G2g.Signal(process, "INT", group: false);
         G2gResult result = G2g.Finish(process).ShouldEndWith(Interrupted);
         result.Error.ShouldContain("Stopped.");
-        result.Error.ShouldContain("go on with: g2g train xor --out stopped --epochs 150000");
+        result.Error.ShouldContain("go on with: g2g train xor --out stopped --epochs 400000");
         Directory.GetFiles(_g2g.Folder, "*.part", SearchOption.AllDirectories).ShouldBeEmpty();
 
         _g2g.Run([.. train, "stopped"]).ShouldEndWith(0);
