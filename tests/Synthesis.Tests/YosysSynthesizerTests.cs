@@ -64,12 +64,13 @@ public sealed class YosysSynthesizerTests : IDisposable
         result.FmaxMhz.ShouldBeNull();
         result.Fits.ShouldBeTrue();
 
-        // 64 x 8 bits of memory read at one address: three RAM64M of 3 bits; a 20-bit shift register: one SRLC32E; the ROM: LUTs.
+        // 64 x 8 bits of memory read at one address: three RAM64M of 3 bits; the ROM: LUTs; a 20-bit shift register: flip-flops, because
+        // Yosys 0.23 would lose its clock enable in an SRL (docs/verilog.md).
         run.CellsByType["RAM64M"].ShouldBe(3);
-        run.CellsByType["SRLC32E"].ShouldBe(1);
+        run.CellsByType.Keys.ShouldNotContain(k => k.StartsWith("SRL", StringComparison.Ordinal));
         int logic = run.CellsByType.Where(c => c.Key.StartsWith("LUT", StringComparison.Ordinal) || c.Key == "INV").Sum(c => c.Value);
         logic.ShouldBeGreaterThan(0);
-        result.Lut.ShouldBe((3 * 4) + 1 + logic);
+        result.Lut.ShouldBe((3 * 4) + logic);
         result.Ff.ShouldBe(run.CellsByType["FDRE"]);
 
         passes.ShouldContain("ABC");
