@@ -10,7 +10,7 @@ public sealed class NetworkFileTests : IDisposable
     public void Dispose() => _g2g.Dispose();
 
     [Theory]
-    [InlineData("loss:", "losss:", "G2G1003", "Did you mean it by 'losss'?")]
+    [InlineData("loss:", "losss:", "G2G1003", "Write it in place of 'losss'.")]
     [InlineData("loss:", "widht: 3\nloss:", "G2G1002", "net.yml:12")]
     [InlineData("units: 1", "unit: 1", "G2G1003", "'unit'")]
     [InlineData("kernel: [1, 2]", "kernel: [3, 3]", "G2G1109", "conv1")]

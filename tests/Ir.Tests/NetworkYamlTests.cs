@@ -75,7 +75,7 @@ public sealed class NetworkYamlTests
     [InlineData("loss: cross-entropy", "loss: crossentropy", "G2G1004 small.yml:14: loss is 'crossentropy'. Use cross-entropy, binary-cross-entropy or mse.")]
     [InlineData("loss: cross-entropy", "", "G2G1003 small.yml:1: the network file lacks the key 'loss'. Add 'loss: ..'.")]
     [InlineData("name: small", "name: small\nlos: 3", "G2G1002 small.yml:2: the network file has no key 'los'. Did you mean 'loss'? Legal keys: dataset, description, input, layers, loss, name, training.")]
-    [InlineData("filters: 4, kernel: 1", "filter: 4, kernel: 1", "G2G1003 small.yml:7: layer 3 lacks the key 'filters'. Add 'filters: ..'.")]
+    [InlineData("filters: 4, kernel: 1", "filter: 4, kernel: 1", "G2G1003 small.yml:7: layer 3 lacks the key 'filters'. Write it in place of 'filter'.")]
     [InlineData("units: 10", "units: 10, activation: relu", "G2G1002 small.yml:13: layer 9 has no key 'activation'. Legal keys: bias, inputs, name, type, units.")]
     [InlineData("units: 10", "units: ten", "G2G1004 small.yml:13: units is 'ten'. Use a whole number of at least 1.")]
     [InlineData("units: 10", "units: 0", "G2G1004 small.yml:13: units is '0'. Use a whole number of at least 1.")]

@@ -201,7 +201,7 @@ internal sealed class NetworkFileMap
     private UserException Missing(string key)
     {
         string? typed = _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "").FirstOrDefault(k => !_known.Contains(k) && Near.To(k, [key]) is not null);
-        return UserException.BadInput("G2G1003", At(_node), $"{_what} lacks the key '{key}'.", $"{(typed is null ? "" : $"Did you mean it by '{typed}'? ")}Add '{key}: ..'.");
+        return UserException.BadInput("G2G1003", At(_node), $"{_what} lacks the key '{key}'.", typed is null ? $"Add '{key}: ..'." : $"Write it in place of '{typed}'.");
     }
 
     private UserException Wrong(YamlNode node, string message, string remedy) => UserException.BadInput("G2G1004", At(node), message, remedy);
