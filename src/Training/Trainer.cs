@@ -67,7 +67,8 @@ public static class Trainer
     private static void Run(
         EpochRunner runner, int attempt, int done, ulong seed, TrainingRecipe recipe, LabelledImages? validation, WorkerPool pool, List<EpochRecord> history, TrainerOptions options, string fingerprint)
     {
-        long saved = options.Clock.GetTimestamp();
+        // The first epoch is saved at once: whoever sees that training began can stop it without loss.
+        long? saved = null;
         for (int epoch = done; epoch < recipe.Epochs; epoch++)
         {
             long start = options.Clock.GetTimestamp();
@@ -80,7 +81,7 @@ public static class Trainer
             var record = new EpochRecord(attempt, number, loss, accuracy, held, rate, options.Clock.GetElapsedTime(start).TotalSeconds);
             history.Add(record);
             options.OnEpoch?.Invoke(record);
-            if (options.CheckpointPath is not null && (number == recipe.Epochs || options.Clock.GetElapsedTime(saved) >= options.CheckpointInterval))
+            if (options.CheckpointPath is not null && (number == recipe.Epochs || saved is not { } last || options.Clock.GetElapsedTime(last) >= options.CheckpointInterval))
             {
                 new Checkpoint(attempt, number, history, [("parameters", runner.Parameters), .. runner.Optimizer.State]).Save(options.CheckpointPath, fingerprint);
                 saved = options.Clock.GetTimestamp();
