@@ -88,7 +88,7 @@ internal sealed class Backward
             MaxPoolLayer => [(Windows.Of(_graph, consumer).OfChannel(o).MaxBy(i => _forward.Values[node.Name][i]), 1, "1, the largest")],
             AvgPoolLayer or GlobalAvgPoolLayer => Shares([.. Windows.Of(_graph, consumer).OfChannel(o)]),
             AddLayer => consumer.Inputs.Where(i => i == node.Name).Select(_ => (o, 1m, "1")),
-            FlattenLayer => [(o, 1, "1")],
+            FlattenLayer or DropoutLayer => [(o, 1, "1")],
             _ => throw new UnsupportedNodeException(consumer, "explain"),
         };
 

@@ -121,7 +121,7 @@ internal sealed class FloatForward
         MaxPoolLayer => Max(node, i),
         AvgPoolLayer or GlobalAvgPoolLayer => Mean(node, i),
         AddLayer => Sum(node, i),
-        FlattenLayer => Copy(node, i),
+        FlattenLayer or DropoutLayer => Copy(node, i),
         _ => throw new UnsupportedNodeException(node, "explain"),
     };
 

@@ -28,6 +28,7 @@ internal static class Headings
             GlobalAvgPoolLayer => $"global average pool of {from}",
             AddLayer => $"sum of {from}",
             FlattenLayer => $"flatten of {from}",
+            DropoutLayer => $"dropout of {from}, which does nothing outside training",
             _ => throw new UnsupportedNodeException(node, "explain"),
         };
         return $"{what}, {graph.ShapeOf(node.Name)}";

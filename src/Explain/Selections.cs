@@ -69,7 +69,7 @@ internal static class Selections
     private static void Back(FloatGraph graph, FloatNode node, int index, Selection selection)
     {
         selection.Add(node.Name, index);
-        if (node is ReluLayer or SigmoidLayer or TanhLayer or AddLayer or FlattenLayer)
+        if (node is ReluLayer or SigmoidLayer or TanhLayer or AddLayer or FlattenLayer or DropoutLayer)
         {
             foreach (string input in node.Inputs)
             {

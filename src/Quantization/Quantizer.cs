@@ -33,7 +33,7 @@ public sealed class Quantizer
     /// <param name="weights">Its parameters by name, <c>conv1.weight</c>.</param>
     /// <param name="ranges">Range of every node's output on calibration images.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="UserException">G2G8101, G2G8102: the network cannot be quantized this way.</exception>
+    /// <exception cref="UserException">G2G8101, G2G8102, G2G8104: the network cannot be quantized this way.</exception>
     public static IntegerGraph Quantize(
         FloatGraph graph, IReadOnlyDictionary<string, Tensor<float>> weights, IReadOnlyDictionary<string, ActivationRange> ranges, QuantizationOptions options)
     {
@@ -42,8 +42,8 @@ public sealed class Quantizer
             throw UserException.BadInput("G2G8101", $"format '{options.Name}'", "weights and activations have 2 to 8 bits, tables 4 to 12.", "Choose widths in these ranges.");
         }
 
-        var quantizer = new Quantizer(graph, weights, ranges, options);
-        foreach (FloatNode node in graph.Nodes)
+        var quantizer = new Quantizer(DropoutRemoval.Apply(graph), weights, ranges, options);
+        foreach (FloatNode node in quantizer._graph.Nodes)
         {
             quantizer._value[node.Name] = quantizer.Lower(node);
         }
@@ -64,6 +64,8 @@ public sealed class Quantizer
         GlobalAvgPoolLayer n => Average(n, Whole(_graph.InputShapeOf(n)), Whole(_graph.InputShapeOf(n))),
         AddLayer n => Sum(n),
         FlattenLayer n => Flatten(n),
+        BatchNormLayer n => throw UserException.BadInput(
+            "G2G8104", $"layer '{n.Name}'", "batch normalization cannot be quantized yet.", "Use a network without it, such as arch4 or arch8."),
         _ => throw new UnsupportedNodeException(node, "the quantizer"),
     };
 

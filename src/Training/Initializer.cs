@@ -3,7 +3,7 @@ using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Training;
 
-/// <summary>First weights: Glorot uniform (Glorot, Bengio 2010), U(-a, a) with a = sqrt(6 / (fan in + fan out)); biases 0.</summary>
+/// <summary>First weights: Glorot uniform (Glorot, Bengio 2010), U(-a, a) with a = sqrt(6 / (fan in + fan out)); biases 0; of batch normalization gamma and variance 1.</summary>
 public static class Initializer
 {
     /// <summary>Draws the weights of a graph.</summary>
@@ -28,9 +28,20 @@ public static class Initializer
                 }
             }
 
+            else if (OneInitially(graph, name))
+            {
+                tensor.Data.AsSpan().Fill(1);
+            }
+
             items.Add(new(name, tensor));
         }
 
         return new WeightSet(items);
+    }
+
+    private static bool OneInitially(FloatGraph graph, string parameter)
+    {
+        int dot = parameter.IndexOf('.', StringComparison.Ordinal);
+        return graph[parameter[..dot]] is BatchNormLayer && parameter[dot..] is ".weight" or ".variance";
     }
 }

@@ -18,6 +18,8 @@ public sealed class NetworkYamlTests
           - { type: avgpool, kernel: 2 }
           - { type: tanh }
           - { type: globalavgpool }
+          - { type: batchnorm, momentum: 0.9 }
+          - { type: dropout, rate: 0.5 }
           - { type: dense, units: 10 }
         loss: cross-entropy
         """;
@@ -28,10 +30,12 @@ public sealed class NetworkYamlTests
     public void Keys_mean_what_the_documentation_says()
     {
         NetworkDefinition net = NetworkYaml.Parse(Small, "small.yml");
-        net.Graph.Nodes.Select(n => n.Name).ShouldBe(["input", "conv1", "r", "conv2", "add1", "maxpool1", "avgpool1", "tanh1", "globalavgpool1", "dense1"]);
+        net.Graph.Nodes.Select(n => n.Name).ShouldBe(["input", "conv1", "r", "conv2", "add1", "maxpool1", "avgpool1", "tanh1", "globalavgpool1", "batchnorm1", "dropout1", "dense1"]);
         net.Graph["conv1"].ShouldBe(new Conv2DLayer("conv1", ["input"], 4, new Extent(3, 5), Extent.Square(2), true, false));
         net.Graph["add1"].Inputs.ShouldBe(["r", "conv2"]);
         net.Graph["maxpool1"].ShouldBe(new MaxPoolLayer("maxpool1", ["add1"], Extent.Square(2), new Extent(2, 1)));
+        net.Graph["batchnorm1"].ShouldBe(new BatchNormLayer("batchnorm1", ["globalavgpool1"], 0.9, 1e-3));
+        net.Graph["dropout1"].ShouldBe(new DropoutLayer("dropout1", ["batchnorm1"], 0.5));
         net.Graph.Input.Std.ShouldBe([0.3081]);
         net.Recipe.ShouldBe(new TrainingRecipe());
     }
@@ -71,19 +75,32 @@ public sealed class NetworkYamlTests
         Zoo.Load("xor").Graph.ParameterCount().ShouldBe(9);
     }
 
+    [Fact]
+    public void Batch_normalization_keeps_four_values_a_channel_two_of_them_statistics()
+    {
+        FloatGraph graph = new FloatGraphBuilder("n", new TensorShape(4, 4, 1)).Conv2D(3, 3).BatchNorm(name: "bn").Dropout(0.5).Build();
+        graph.ParameterShapes().Select(p => p.Name).ShouldBe(["conv1.weight", "conv1.bias", "bn.weight", "bn.bias", "bn.mean", "bn.variance"]);
+        graph.ParameterShapes().Select(p => p.Name).Where(FloatGraph.IsStatistic).ShouldBe(["bn.mean", "bn.variance"]);
+        graph.ParameterCount().ShouldBe(27 + 3 + 12);
+        graph.ShapeOf("dropout1").ShouldBe(new TensorShape(2, 2, 3));
+    }
+
     [Theory]
-    [InlineData("loss: cross-entropy", "loss: crossentropy", "G2G1004 small.yml:14: loss is 'crossentropy'. Use cross-entropy, binary-cross-entropy or mse.")]
+    [InlineData("loss: cross-entropy", "loss: crossentropy", "G2G1004 small.yml:16: loss is 'crossentropy'. Use cross-entropy, binary-cross-entropy or mse.")]
     [InlineData("loss: cross-entropy", "", "G2G1003 small.yml:1: the network file lacks the key 'loss'. Add 'loss: ..'.")]
     [InlineData("name: small", "name: small\nlos: 3", "G2G1002 small.yml:2: the network file has no key 'los'. Did you mean 'loss'? Legal keys: dataset, description, input, layers, loss, name, training.")]
     [InlineData("filters: 4, kernel: 1", "filter: 4, kernel: 1", "G2G1003 small.yml:7: layer 3 lacks the key 'filters'. Write it in place of 'filter'.")]
-    [InlineData("units: 10", "units: 10, activation: relu", "G2G1002 small.yml:13: layer 9 has no key 'activation'. Legal keys: bias, inputs, name, type, units.")]
-    [InlineData("units: 10", "units: ten", "G2G1004 small.yml:13: units is 'ten'. Use a whole number of at least 1.")]
-    [InlineData("units: 10", "units: 0", "G2G1004 small.yml:13: units is '0'. Use a whole number of at least 1.")]
-    [InlineData("type: tanh", "type: tanhh", "G2G1004 small.yml:11: there is no layer type 'tanhh'. Did you mean 'tanh'? Layer types: conv2d, dense, relu, sigmoid, tanh, maxpool, avgpool, globalavgpool, add, flatten.")]
+    [InlineData("units: 10", "units: 10, activation: relu", "G2G1002 small.yml:15: layer 11 has no key 'activation'. Legal keys: bias, inputs, name, type, units.")]
+    [InlineData("units: 10", "units: ten", "G2G1004 small.yml:15: units is 'ten'. Use a whole number of at least 1.")]
+    [InlineData("units: 10", "units: 0", "G2G1004 small.yml:15: units is '0'. Use a whole number of at least 1.")]
+    [InlineData("type: tanh", "type: tanhh", "G2G1004 small.yml:11: there is no layer type 'tanhh'. Did you mean 'tanh'? Layer types: conv2d, dense, relu, sigmoid, tanh, maxpool, avgpool, batchnorm, dropout, globalavgpool, add, flatten.")]
     [InlineData("[r, conv2]", "[r, conv9]", "G2G1102 small.yml:8 layer 'add1': its input 'conv9' is not an earlier layer. Use one of: input, conv1, r, conv2.")]
-    [InlineData("type: globalavgpool", "type: sigmoid", "G2G1107 small.yml:13 layer 'dense1': a dense layer reads a vector, its input is 3x6x4. Put a flatten or global average pooling layer before it.")]
+    [InlineData("type: globalavgpool", "type: sigmoid", "G2G1107 small.yml:15 layer 'dense1': a dense layer reads a vector, its input is 3x6x4. Put a flatten or global average pooling layer before it.")]
     [InlineData("shape: [28, 28, 1]", "shape: [28, 28]", "G2G1004 small.yml:3: shape has 2 numbers. Write shape: [height, width, channels].")]
     [InlineData("loss: cross-entropy", "loss: binary-cross-entropy", "G2G1011 small.yml:1: binary cross-entropy needs a sigmoid as last layer, not DenseLayer. End with a dense layer for cross-entropy, with a sigmoid for binary-cross-entropy, or use mse.")]
+    [InlineData("momentum: 0.9", "momentum: 1", "G2G1111 small.yml:13 layer 'batchnorm1': momentum 1 and epsilon 0.001 are out of range. Use a momentum from 0 to below 1 and an epsilon above 0.")]
+    [InlineData("rate: 0.5", "rate: 1", "G2G1112 small.yml:14 layer 'dropout1': rate is 1. Use a number from 0 to below 1, such as 0.5.")]
+    [InlineData("rate: 0.5", "x: 0.5", "G2G1003 small.yml:14: layer 10 lacks the key 'rate'. Add 'rate: ..'.")]
     [InlineData("name: r }", "name: 9r }", "G2G1004 small.yml:6: the layer name '9r' cannot be used in file and signal names. Start with a letter; then letters, digits and '_'.")]
     public void A_mistake_is_told_with_its_line(string right, string wrong, string message)
     {
@@ -92,12 +109,12 @@ public sealed class NetworkYamlTests
     }
 
     [Theory]
-    [InlineData("training:\n  epoch: 3", "G2G1002 t.yml:16: training has no key 'epoch'. Did you mean 'epochs'?")]
-    [InlineData("training:\n  learning-rate: fast", "G2G1004 t.yml:16: learning-rate is 'fast'. Use a number such as 0.001 or 1e-3.")]
-    [InlineData("training:\n  momentum: 2", "G2G1004 t.yml:16: momentum is 2. Use a number from 0 to 0.9999.")]
-    [InlineData("training:\n  seed: -1", "G2G1004 t.yml:16: seed is '-1'. Use a whole number from 0 to 2^64-1.")]
-    [InlineData("training: { augmentation: { shit: 1 } }", "G2G1002 t.yml:15: augmentation has no key 'shit'. Did you mean 'shift'?")]
-    [InlineData("training: fast", "G2G1004 t.yml:15: training is not a list of 'key: value'.")]
+    [InlineData("training:\n  epoch: 3", "G2G1002 t.yml:18: training has no key 'epoch'. Did you mean 'epochs'?")]
+    [InlineData("training:\n  learning-rate: fast", "G2G1004 t.yml:18: learning-rate is 'fast'. Use a number such as 0.001 or 1e-3.")]
+    [InlineData("training:\n  momentum: 2", "G2G1004 t.yml:18: momentum is 2. Use a number from 0 to 0.9999.")]
+    [InlineData("training:\n  seed: -1", "G2G1004 t.yml:18: seed is '-1'. Use a whole number from 0 to 2^64-1.")]
+    [InlineData("training: { augmentation: { shit: 1 } }", "G2G1002 t.yml:17: augmentation has no key 'shit'. Did you mean 'shift'?")]
+    [InlineData("training: fast", "G2G1004 t.yml:17: training is not a list of 'key: value'.")]
     public void A_mistake_in_the_recipe_is_told_with_its_line(string training, string message) =>
         Should.Throw<UserException>(() => NetworkYaml.Parse(Small + "\n" + training + "\n", "t.yml")).Message.ShouldStartWith(message);
 
@@ -136,6 +153,8 @@ public sealed class NetworkYamlTests
             .AvgPool(Extent.Square(2))
             .Tanh()
             .GlobalAvgPool()
+            .BatchNorm(0.9)
+            .Dropout(0.5)
             .Dense(10)
             .Build();
         built.Nodes.ShouldBe(NetworkYaml.Parse(Small, "small.yml").Graph.Nodes);
@@ -159,6 +178,8 @@ public sealed class NetworkYamlTests
     [InlineData("units: 10", "units: 10, x: 1")]
     [InlineData("type: avgpool", "x: 1, type: avgpool")]
     [InlineData("type: tanh", "x: 1, type: tanh")]
+    [InlineData("type: batchnorm", "x: 1, type: batchnorm")]
+    [InlineData("type: dropout", "x: 1, type: dropout")]
     [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { x: 1 }")]
     [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { augmentation: { x: 1 } }")]
     public void Every_legal_key_is_documented(string right, string wrong)

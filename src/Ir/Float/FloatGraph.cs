@@ -5,6 +5,8 @@ namespace GradientsToGates.Ir.Float;
 /// <summary>A network before quantization: nodes in an order in which each reads earlier ones only. Immutable; shapes are checked and known.</summary>
 public sealed class FloatGraph
 {
+    private const string MeanSuffix = ".mean";
+    private const string VarianceSuffix = ".variance";
     private readonly Dictionary<string, int> _index;
     private readonly TensorShape[] _shapes;
 
@@ -66,7 +68,17 @@ public sealed class FloatGraph
     /// <param name="node">A node that reads another.</param>
     public TensorShape InputShapeOf(FloatNode node) => ShapeOf(node.Inputs[0]);
 
-    /// <summary>Shapes of the trained arrays, in graph order: <c>conv1.weight</c>, <c>conv1.bias</c>, ..</summary>
+    /// <summary>
+    /// Whether a parameter is a moving statistic of batch normalization: kept in weight files and counted as Keras counts, but set by
+    /// averaging, without a gradient.
+    /// </summary>
+    /// <param name="parameter">A name of <see cref="ParameterShapes"/>.</param>
+    public static bool IsStatistic(string parameter) => parameter.EndsWith(MeanSuffix, StringComparison.Ordinal) || parameter.EndsWith(VarianceSuffix, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Shapes of the arrays of a weight file, in graph order: <c>conv1.weight</c>, <c>conv1.bias</c>, ..; of batch normalization
+    /// <c>bn1.weight</c> (gamma), <c>bn1.bias</c> (beta), and the statistics <c>bn1.mean</c> and <c>bn1.variance</c>.
+    /// </summary>
     public IEnumerable<(string Name, int[] Shape)> ParameterShapes()
     {
         foreach (FloatNode node in Nodes)
@@ -89,13 +101,20 @@ public sealed class FloatGraph
                     }
 
                     break;
+                case BatchNormLayer b:
+                    int[] perChannel = [ShapeOf(b.Name).Channels];
+                    yield return (b.Name + ".weight", perChannel);
+                    yield return (b.Name + ".bias", perChannel);
+                    yield return (b.Name + MeanSuffix, perChannel);
+                    yield return (b.Name + VarianceSuffix, perChannel);
+                    break;
                 default:
                     break;
             }
         }
     }
 
-    /// <summary>Number of trained values.</summary>
+    /// <summary>Number of values in the weight file: those trained, and as Keras counts also the statistics of batch normalization.</summary>
     public long ParameterCount() => ParameterShapes().Sum(p => p.Shape.Aggregate(1L, (n, e) => n * e));
 
     /// <summary>Multiply-accumulates per sample in convolutions and dense layers; padding counts as computed.</summary>

@@ -54,6 +54,20 @@ public sealed class FloatGraphBuilder
     public FloatGraphBuilder Dense(int units, bool bias = true, string? name = null, string? from = null) =>
         Add(new DenseLayer(Name(name, "dense"), From(from), units, bias));
 
+    /// <summary>Adds batch normalization.</summary>
+    /// <param name="momentum">What the moving statistics keep at each update.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="name">Name; numbered when left out.</param>
+    /// <param name="from">Layer read; the last when left out.</param>
+    public FloatGraphBuilder BatchNorm(double momentum = BatchNormLayer.DefaultMomentum, double epsilon = BatchNormLayer.DefaultEpsilon, string? name = null, string? from = null) =>
+        Add(new BatchNormLayer(Name(name, "batchnorm"), From(from), momentum, epsilon));
+
+    /// <summary>Adds dropout.</summary>
+    /// <param name="rate">Part of the values that becomes 0 in training.</param>
+    /// <param name="name">Name; numbered when left out.</param>
+    /// <param name="from">Layer read; the last when left out.</param>
+    public FloatGraphBuilder Dropout(double rate, string? name = null, string? from = null) => Add(new DropoutLayer(Name(name, "dropout"), From(from), rate));
+
     /// <summary>Adds max(0, x).</summary>
     /// <param name="name">Name; numbered when left out.</param>
     /// <param name="from">Layer read; the last when left out.</param>

@@ -53,6 +53,30 @@ public sealed record MaxPoolLayer(string Name, ValueArray<string> Inputs, Extent
 /// <param name="Stride">Strides.</param>
 public sealed record AvgPoolLayer(string Name, ValueArray<string> Inputs, Extent Kernel, Extent Stride) : FloatNode(Name, Inputs);
 
+/// <summary>
+/// Batch normalization per channel: y = gamma (x - mean) / sqrt(variance + Epsilon) + beta. In training mean and (biased) variance are the
+/// batch's, and the moving ones follow: moving = Momentum moving + (1 - Momentum) batch. Else the moving ones count.
+/// </summary>
+/// <param name="Name">Unique name; <c>name.weight</c> is gamma, <c>name.bias</c> beta, <c>name.mean</c> and <c>name.variance</c> the moving statistics.</param>
+/// <param name="Inputs">One node.</param>
+/// <param name="Momentum">What the moving statistics keep at each update, 0 .. 1.</param>
+/// <param name="Epsilon">Added to the variance; above 0.</param>
+public sealed record BatchNormLayer(string Name, ValueArray<string> Inputs, double Momentum = BatchNormLayer.DefaultMomentum, double Epsilon = BatchNormLayer.DefaultEpsilon)
+    : FloatNode(Name, Inputs)
+{
+    /// <summary>The momentum of Keras.</summary>
+    public const double DefaultMomentum = 0.99;
+
+    /// <summary>The epsilon of Keras.</summary>
+    public const double DefaultEpsilon = 1e-3;
+}
+
+/// <summary>In training each value becomes 0 with probability Rate, and the others are divided by 1 - Rate (inverted dropout); else nothing happens.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Inputs">One node.</param>
+/// <param name="Rate">0 .. 1, below 1.</param>
+public sealed record DropoutLayer(string Name, ValueArray<string> Inputs, double Rate) : FloatNode(Name, Inputs);
+
 /// <summary>Mean over the whole image, per channel.</summary>
 public sealed record GlobalAvgPoolLayer(string Name, ValueArray<string> Inputs) : FloatNode(Name, Inputs);
 

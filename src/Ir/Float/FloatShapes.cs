@@ -27,6 +27,8 @@ internal static class FloatShapes
             GlobalAvgPoolLayer n => TensorShape.Vector(shapeOf(n.Inputs[0]).Channels),
             FlattenLayer n => TensorShape.Vector(shapeOf(n.Inputs[0]).Count),
             AddLayer n => Add(where, shapeOf(n.Inputs[0]), shapeOf(n.Inputs[1])),
+            BatchNormLayer n => BatchNorm(n, where, shapeOf(n.Inputs[0])),
+            DropoutLayer n => Dropout(n, where, shapeOf(n.Inputs[0])),
             ReluLayer or SigmoidLayer or TanhLayer => shapeOf(node.Inputs[0]),
             _ => throw new UnsupportedNodeException(node, "shape inference"),
         };
@@ -68,6 +70,15 @@ internal static class FloatShapes
         Positive(where, Math.Min(stride.Height, stride.Width), "stride");
         return Window(where, kernel, input, kernel.Slide(input, stride, Padding.None));
     }
+
+    private static TensorShape BatchNorm(BatchNormLayer n, string where, TensorShape input) => n.Momentum is >= 0 and < 1 && n.Epsilon > 0
+        ? input
+        : throw UserException.BadInput(
+            "G2G1111", where, FormattableString.Invariant($"momentum {n.Momentum} and epsilon {n.Epsilon} are out of range."), "Use a momentum from 0 to below 1 and an epsilon above 0.");
+
+    private static TensorShape Dropout(DropoutLayer n, string where, TensorShape input) => n.Rate is >= 0 and < 1
+        ? input
+        : throw UserException.BadInput("G2G1112", where, FormattableString.Invariant($"rate is {n.Rate}."), "Use a number from 0 to below 1, such as 0.5.");
 
     private static TensorShape Add(string where, TensorShape a, TensorShape b) => a == b
         ? a

@@ -19,6 +19,9 @@ internal static partial class NetworkFileLayers
         ["tanh"] = (_, name, inputs) => new TanhLayer(name, inputs),
         ["maxpool"] = (m, name, inputs) => new MaxPoolLayer(name, inputs, m.Extent("kernel"), m.Extent("stride", m.Extent("kernel"))),
         ["avgpool"] = (m, name, inputs) => new AvgPoolLayer(name, inputs, m.Extent("kernel"), m.Extent("stride", m.Extent("kernel"))),
+        ["batchnorm"] = (m, name, inputs) => new BatchNormLayer(
+            name, inputs, m.Number("momentum", 0, 1, BatchNormLayer.DefaultMomentum), m.Number("epsilon", 0, 1, BatchNormLayer.DefaultEpsilon)),
+        ["dropout"] = (m, name, inputs) => new DropoutLayer(name, inputs, m.Number("rate", 0, 1)),
         ["globalavgpool"] = (_, name, inputs) => new GlobalAvgPoolLayer(name, inputs),
         ["add"] = (_, name, inputs) => new AddLayer(name, inputs),
         ["flatten"] = (_, name, inputs) => new FlattenLayer(name, inputs),

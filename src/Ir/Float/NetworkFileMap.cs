@@ -92,11 +92,11 @@ internal sealed class NetworkFileMap
     }
 
     /// <summary>A number within limits.</summary>
-    public double Number(string key, double min, double max, double otherwise)
+    public double Number(string key, double min, double max, double? otherwise = null)
     {
         if (Find(key) is not { } node)
         {
-            return otherwise;
+            return otherwise ?? throw Missing(key);
         }
 
         double value = Number(node, key);

@@ -46,6 +46,8 @@ public static partial class NetworkYaml
         TanhLayer => "tanh",
         MaxPoolLayer n => Text($"maxpool, kernel: {Extent(n.Kernel)}, stride: {Extent(n.Stride)}"),
         AvgPoolLayer n => Text($"avgpool, kernel: {Extent(n.Kernel)}, stride: {Extent(n.Stride)}"),
+        BatchNormLayer n => Text($"batchnorm, momentum: {Number(n.Momentum)}, epsilon: {Number(n.Epsilon)}"),
+        DropoutLayer n => Text($"dropout, rate: {Number(n.Rate)}"),
         GlobalAvgPoolLayer => "globalavgpool",
         AddLayer => "add",
         FlattenLayer => "flatten",

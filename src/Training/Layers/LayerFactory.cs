@@ -1,3 +1,4 @@
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 
@@ -26,6 +27,8 @@ internal static class LayerFactory
             GlobalAvgPoolLayer => new GlobalAvgPool(input),
             AddLayer => new Add(output),
             FlattenLayer => new Flatten(input),
+            BatchNormLayer or DropoutLayer => throw UserException.BadInput(
+                "G2G8006", $"layer '{node.Name}'", "batch normalization and dropout cannot be trained yet.", "Leave these layers out."),
             _ => throw new UnsupportedNodeException(node, "training"),
         };
     }

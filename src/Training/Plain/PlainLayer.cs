@@ -1,3 +1,4 @@
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 
@@ -28,6 +29,8 @@ internal abstract class PlainLayer
             GlobalAvgPoolLayer => new PlainAvgPool(input, output, new Extent(input.Height, input.Width), Extent.Square(1)),
             AddLayer => new PlainAdd(),
             FlattenLayer => new PlainFlatten(),
+            DropoutLayer => new PlainFlatten(),
+            BatchNormLayer => throw UserException.BadInput("G2G8006", $"layer '{node.Name}'", "batch normalization cannot be trained yet.", "Leave the layer out."),
             _ => throw new UnsupportedNodeException(node, "plain layers"),
         };
     }
