@@ -18,6 +18,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("[1, 2, 1]", "[2, 2, 1]", "G2G8001", "2x2x1")]
     [InlineData("dataset: xor", "dataset: xnor", "G2G3000", "xor")]
     [InlineData("layers:", "layers: [", "G2G1001", "net.yml")]
+    [InlineData("name: xor", "name: ../xor", "G2G1004", "net.yml:2")]
     public void What_does_not_fit_is_told_with_its_place(string good, string bad, string code, string word)
     {
         File.WriteAllText(_g2g.At("net.yml"), Zoo.Text("xor").Replace(good, bad, StringComparison.Ordinal));

@@ -101,11 +101,40 @@ public sealed class NetworkYamlTests
     [InlineData("momentum: 0.9", "momentum: 1", "G2G1111 small.yml:13 layer 'batchnorm1': momentum 1 and epsilon 0.001 are out of range. Use a momentum from 0 to below 1 and an epsilon above 0.")]
     [InlineData("rate: 0.5", "rate: 1", "G2G1112 small.yml:14 layer 'dropout1': rate is 1. Use a number from 0 to below 1, such as 0.5.")]
     [InlineData("rate: 0.5", "x: 0.5", "G2G1003 small.yml:14: layer 10 lacks the key 'rate'. Add 'rate: ..'.")]
-    [InlineData("name: r }", "name: 9r }", "G2G1004 small.yml:6: the layer name '9r' cannot be used in file and signal names. Start with a letter; then letters, digits and '_'.")]
+    [InlineData("name: r }", "name: 9r }", "G2G1004 small.yml:6: the name '9r' cannot be used in file and signal names. Start with a letter; then letters, digits and '_', at most 64 in all.")]
+    [InlineData("name: r }", "name: ../r }", "G2G1004 small.yml:6: the name '../r' cannot be used in file and signal names. Start with a letter; then letters, digits and '_', at most 64 in all.")]
+    [InlineData("name: small", "\n\nname: ../small", "G2G1004 small.yml:3: the name '../small' cannot be used in file and signal names. Start with a letter; then letters, digits, '-' and '_', at most 64 in all.")]
+    [InlineData("name: small", "name: ''", "G2G1004 small.yml:1: the name '' cannot be used in file and signal names. Start with a letter; then letters, digits, '-' and '_', at most 64 in all.")]
     public void A_mistake_is_told_with_its_line(string right, string wrong, string message)
     {
         string text = Small.Replace(right, wrong, StringComparison.Ordinal);
         Should.Throw<UserException>(() => NetworkYaml.Parse(text, "small.yml")).Message.ShouldBe(message);
+    }
+
+    [Theory]
+    [InlineData("a", true, true)]
+    [InlineData("Net-2_b", true, false)]
+    [InlineData("module", true, true)]
+    [InlineData("a/b", false, false)]
+    [InlineData("..", false, false)]
+    [InlineData("a b", false, false)]
+    [InlineData("a\n", false, false)]
+    [InlineData("-a", false, false)]
+    [InlineData("_a", false, false)]
+    [InlineData("caf\u00e9", false, false)]
+    [InlineData("", false, false)]
+    public void Names_are_those_of_files_and_signals(string name, bool network, bool layer)
+    {
+        NameRule.AllowsNetwork(name).ShouldBe(network);
+        NameRule.AllowsLayer(name).ShouldBe(layer);
+    }
+
+    [Fact]
+    public void Names_have_a_length_that_file_systems_take()
+    {
+        NameRule.AllowsNetwork(new string('a', 64)).ShouldBeTrue();
+        NameRule.AllowsNetwork(new string('a', 65)).ShouldBeFalse();
+        NameRule.AllowsLayer(new string('a', 65)).ShouldBeFalse();
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 
 namespace GradientsToGates.Cli.Commands;
 
@@ -15,9 +16,9 @@ internal static class NewCommand
         {
             string network = parsed.GetRequiredValue(name);
             string path = network + ".yml";
-            if (network.Length == 0 || !network.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            if (!NameRule.AllowsNetwork(network))
             {
-                throw UserException.BadInput("G2G0002", $"name '{network}'", "it is not a network name.", "Use letters, digits, '-' and '_'.");
+                throw UserException.BadInput("G2G0002", $"name '{network}'", "it is not a network name.", NameRule.NetworkRemedy);
             }
 
             if (File.Exists(path))

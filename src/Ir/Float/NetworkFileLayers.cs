@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace GradientsToGates.Ir.Float;
 
 /// <summary>Reads the <c>layers</c> of a network file.</summary>
-internal static partial class NetworkFileLayers
+internal static class NetworkFileLayers
 {
     private delegate FloatNode Reader(NetworkFileMap map, string name, ValueArray<string> inputs);
 
@@ -47,18 +46,10 @@ internal static partial class NetworkFileLayers
             number++;
         }
 
-        string name = map.Text("name", stem + number.ToString(CultureInfo.InvariantCulture));
-        if (!NamePattern().IsMatch(name))
-        {
-            throw map.Wrong($"the layer name '{name}' cannot be used in file and signal names.", "Start with a letter; then letters, digits and '_'.");
-        }
-
+        string name = map.Name("name", stem + number.ToString(CultureInfo.InvariantCulture), NameRule.AllowsLayer, NameRule.LayerRemedy);
         IReadOnlyList<string> inputs = map.Words("inputs");
         FloatNode node = read(map, name, inputs.Count == 0 ? [earlier[^1].Name] : ValueArray.From(inputs));
         map.NoOtherKeys();
         return node;
     }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$", RegexOptions.None, 1000)]
-    private static partial Regex NamePattern();
 }

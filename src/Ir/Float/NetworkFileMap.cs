@@ -61,6 +61,22 @@ internal sealed class NetworkFileMap
     /// <summary>Text of a key, or a default.</summary>
     public string Text(string key, string otherwise) => Find(key) is { } node ? Scalar(node, key) : otherwise;
 
+    /// <summary>A name, or a default.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">The default; null when the key must be there.</param>
+    /// <param name="allows">Whether a name is legal.</param>
+    /// <param name="remedy">The rule, for the error.</param>
+    public string Name(string key, string? otherwise, Func<string, bool> allows, string remedy)
+    {
+        if (Find(key) is not { } node)
+        {
+            return otherwise ?? throw Missing(key);
+        }
+
+        string name = Scalar(node, key);
+        return allows(name) ? name : throw Wrong(node, $"the {key} '{name}' cannot be used in file and signal names.", remedy);
+    }
+
     /// <summary>One of some words.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> words, T? otherwise)
         where T : struct

@@ -28,7 +28,7 @@ public static partial class NetworkYaml
     public static NetworkDefinition Parse(string text, string source)
     {
         var root = NetworkFileMap.Parse(text, source, "the network file");
-        string name = root.Text("name");
+        string name = root.Name("name", null, NameRule.AllowsNetwork, NameRule.NetworkRemedy);
         var nodes = new List<FloatNode> { Input(root) };
         var lines = new Dictionary<FloatNode, string>(ReferenceEqualityComparer.Instance) { [nodes[0]] = root.Where };
         foreach (NetworkFileMap map in root.Maps("layers", "layer"))
