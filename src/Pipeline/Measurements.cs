@@ -23,7 +23,7 @@ public sealed class Measurements(RunSession run)
     public EvaluationResult Float() => run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () =>
     {
         using IProgressTask progress = _services.Progress.Start("evaluate float", run.Dataset.Test.Count);
-        Evaluation e = new FloatModel(run.Definition.Graph, run.Weights).Evaluate(run.Dataset.Test, _services.Threads);
+        Evaluation e = new FloatModel(run.Definition.Graph, run.Weights).Evaluate(run.Dataset.Test, _services.Threads, _services.Cancellation);
         progress.Report(run.Dataset.Test.Count);
         return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion);
     });

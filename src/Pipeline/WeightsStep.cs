@@ -74,7 +74,7 @@ internal static class WeightsStep
                 OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
-            Evaluation test = new FloatModel(run.Definition.Graph, result.Weights).Evaluate(run.Dataset.Test, run.Services.Threads);
+            Evaluation test = new FloatModel(run.Definition.Graph, result.Weights).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation);
             ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test);
 
             // Done with: left behind it would refuse another seed or recipe in this folder.

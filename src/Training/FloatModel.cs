@@ -91,13 +91,15 @@ public sealed class FloatModel
     /// <summary>Counts right answers.</summary>
     /// <param name="images">Images of the network's input shape.</param>
     /// <param name="threads">How many work at once; all cores when 0.</param>
-    public Evaluation Evaluate(LabelledImages images, int threads = 0)
+    /// <param name="cancellation">Stops after the samples being worked on.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public Evaluation Evaluate(LabelledImages images, int threads = 0, CancellationToken cancellation = default)
     {
         using var pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
-        return Evaluate(_network, _parameters, images, pool);
+        return Evaluate(_network, _parameters, images, pool, cancellation);
     }
 
-    internal static Evaluation Evaluate(CompiledNetwork network, float[] parameters, LabelledImages images, WorkerPool pool)
+    internal static Evaluation Evaluate(CompiledNetwork network, float[] parameters, LabelledImages images, WorkerPool pool, CancellationToken cancellation = default)
     {
         int[] predicted = new int[images.Count];
         int output = network.Graph.Nodes.Count - 1;
@@ -106,6 +108,7 @@ public sealed class FloatModel
         int groups = (images.Count + network.Samples - 1) / network.Samples;
         pool.Run(groups, (worker, group) =>
         {
+            cancellation.ThrowIfCancellationRequested();
             Workspace work = works[worker] ??= new Workspace(network, training: false);
             int first = group * network.Samples;
             Run(network, parameters, work, images.Pixels, first, Math.Min(network.Samples, images.Count - first));

@@ -32,11 +32,22 @@ public sealed class FloatModelTests
         }
 
         int[] predicted = model.Predict(codes, 37);
-        Evaluation evaluation = model.Evaluate(new Data.LabelledImages(codes, labels, 37), threads: 3);
+        Evaluation evaluation = model.Evaluate(new Data.LabelledImages(codes, labels, 37), threads: 3, TestContext.Current.CancellationToken);
         evaluation.Predicted.ShouldBe(predicted);
         evaluation.Correct.ShouldBe(predicted.Zip(labels).Count(p => p.First == p.Second));
         evaluation.Confusion.Sum(r => r.Sum()).ShouldBe(37);
         Enumerable.Range(0, 10).Sum(c => evaluation.Confusion[c][c]).ShouldBe(evaluation.Correct);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Evaluation_can_be_stopped(int threads)
+    {
+        FloatGraph graph = Zoo.Load("xor").Graph;
+        var model = new FloatModel(graph, Initializer.Draw(graph, 1));
+        (byte[] codes, byte[] labels) = SampleNetworks.Samples(graph, 1000);
+        Should.Throw<OperationCanceledException>(() => model.Evaluate(new Data.LabelledImages(codes, labels, 1000), threads, new CancellationToken(canceled: true)));
     }
 
     [Theory]

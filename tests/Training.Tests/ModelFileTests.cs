@@ -19,7 +19,7 @@ public sealed class ModelFileTests : IDisposable
         Dataset data = Datasets.Open("xor");
         TrainingResult result = Trainer.Train(net, data);
         string path = _folder.File("xor.safetensors");
-        ModelFile.Save(path, net, result, data, new FloatModel(net.Graph, result.Weights).Evaluate(data.Test));
+        ModelFile.Save(path, net, result, data, new FloatModel(net.Graph, result.Weights).Evaluate(data.Test, cancellation: TestContext.Current.CancellationToken));
 
         var read = ModelFile.Load(path, net.Graph);
 

@@ -31,7 +31,7 @@ public sealed class ShippedModelTests
     {
         ModelFile model = Load(name);
         Dataset data = Datasets.Open(Zoo.Load(name).Dataset, new DatasetOptions { MayDownload = false });
-        Evaluation evaluation = new FloatModel(Zoo.Load(name).Graph, model.Weights).Evaluate(data.Test);
+        Evaluation evaluation = new FloatModel(Zoo.Load(name).Graph, model.Weights).Evaluate(data.Test, cancellation: TestContext.Current.CancellationToken);
         if (data.Synthetic)
         {
             // Without MNIST there is nothing to hold the figure to; drawn digits are only alike.
@@ -94,7 +94,7 @@ public sealed class ShippedModelTests
         NetworkDefinition net = Zoo.Load("lenet5");
         net = net with { Recipe = net.Recipe with { Epochs = 3, Validation = 0 } };
         TrainingResult result = Trainer.Train(net, digits);
-        new FloatModel(net.Graph, result.Weights).Evaluate(digits.Test).Accuracy.ShouldBeGreaterThan(0.95);
+        new FloatModel(net.Graph, result.Weights).Evaluate(digits.Test, cancellation: TestContext.Current.CancellationToken).Accuracy.ShouldBeGreaterThan(0.95);
     }
 
     private static ModelFile Load(string name) => ModelFile.Load(Repository.PathOf($"models/{name}.safetensors"), Zoo.Load(name).Graph);
