@@ -31,7 +31,10 @@ public static class Report
     /// <summary>Writes <c>report.html</c>, and each plot as <c>plots/NAME.svg</c> and <c>plots/NAME.csv</c>.</summary>
     /// <param name="summary">What the run measured.</param>
     /// <param name="data">What there is to draw.</param>
-    /// <param name="folder">The run folder; made if missing. Each file is replaced whole or not at all; files of other names stay.</param>
+    /// <param name="folder">
+    /// The run folder; made if missing. Each file is replaced whole or not at all. In <c>plots/</c> SVG and CSV files that this report does not have are
+    /// left from an earlier one and removed; other files stay.
+    /// </param>
     /// <returns>The paths written, the page first.</returns>
     /// <exception cref="UserException">G2G6001: the folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(RunSummary summary, ReportData data, string folder)
@@ -47,6 +50,7 @@ public static class Report
             Add(Path.Combine("plots", plot.Name + ".csv"), plot.Csv);
         }
 
+        RemoveOthers(Path.Combine(folder, "plots"), written);
         return written;
 
         void Add(string name, string text)
@@ -54,6 +58,22 @@ public static class Report
             string path = Path.Combine(folder, name);
             AtomicFile.WriteAllText(path, text);
             written.Add(path);
+        }
+    }
+
+    private static void RemoveOthers(string folder, List<string> written)
+    {
+        var keep = written.Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        foreach (string path in Directory.GetFiles(folder).Where(p => Path.GetExtension(p) is ".svg" or ".csv" && !keep.Contains(Path.GetFileName(p))))
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw UserException.CannotWrite(path, e);
+            }
         }
     }
 

@@ -27,6 +27,21 @@ public sealed class ReportTests
         plots.Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(plots.Count);
     }
 
+    [Fact]
+    public void Plots_of_an_earlier_report_go_and_other_files_stay()
+    {
+        using var folder = new TemporaryFolder();
+        (RunSummary summary, ReportData data) = Runs.All.Values.First(r => r.Item2.Histograms.Count > 0);
+        Report.Write(summary, data, folder.Path);
+        File.WriteAllText(Path.Combine(folder.Path, "plots", "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(folder.Path, "drawing.svg"), "mine");
+
+        IReadOnlyList<string> written = Report.Write(summary, data with { Histograms = [] }, folder.Path);
+
+        Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order().ShouldBe(
+            written.Append(Path.Combine(folder.Path, "plots", "notes.txt")).Append(Path.Combine(folder.Path, "drawing.svg")).Order());
+    }
+
     [Theory]
     [MemberData(nameof(Fixtures))]
     public void Same_run_gives_same_bytes_in_every_culture(string fixture)
