@@ -28,7 +28,7 @@ public sealed class DataflowBuilder
     /// <summary>Builds the stages.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
-    /// <exception cref="UserException">G2G2105..2107: an operation that has no stage.</exception>
+    /// <exception cref="UserException">G2G2105..2107: an operation that has no stage. G2G2109: nothing has one.</exception>
     public static DataflowGraph Build(IntegerGraph graph, Folding folding)
     {
         var builder = new DataflowBuilder(graph, folding);
@@ -42,6 +42,11 @@ public sealed class DataflowBuilder
 
             builder.Append(node);
             current = node.Name;
+        }
+
+        if (builder._stages.Count == 0)
+        {
+            throw UserException.BadInput("G2G2109", $"network '{graph.Name}'", "no layer computes anything, so there is no hardware to build.", "Add a layer with weights, an activation or a pool.");
         }
 
         return new DataflowGraph(graph, folding, ValueArray.From(builder._stages));

@@ -6,7 +6,7 @@ namespace GradientsToGates.Dataflow;
 /// <summary>The hardware of a network: a chain of stages, in dataflow order. Made by <see cref="DataflowBuilder"/>.</summary>
 /// <param name="Graph">The numbers it computes.</param>
 /// <param name="Folding">Parallelism per layer.</param>
-/// <param name="Stages">Stages; each reads the stream that the one before writes.</param>
+/// <param name="Stages">Stages, at least one; each reads the stream that the one before writes.</param>
 public sealed record DataflowGraph(IntegerGraph Graph, Folding Folding, ValueArray<Stage> Stages)
 {
     /// <summary>Stream of image codes.</summary>

@@ -1,5 +1,6 @@
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Dataflow;
@@ -29,6 +30,32 @@ public sealed class Folding
             _ => null,
         }).OfType<FoldableLayer>(),
     ];
+
+    /// <summary>Layers of a network that will be foldable once it is quantized: the same as of its integer graph, known before training.</summary>
+    /// <param name="graph">The network.</param>
+    public static IReadOnlyList<FoldableLayer> LayersOf(FloatGraph graph) =>
+    [
+        .. graph.Nodes.Select(node => node switch
+        {
+            Conv2DLayer n => new FoldableLayer(n.Name, n.Filters, graph.InputShapeOf(n).Channels, n.Kernel, graph.ShapeOf(n.Name).Height * graph.ShapeOf(n.Name).Width),
+            DenseLayer n => new FoldableLayer(n.Name, n.Units, graph.InputShapeOf(n).Channels, Extent.Square(1), 1),
+            _ => null,
+        }).OfType<FoldableLayer>(),
+    ];
+
+    /// <summary>Refuses folds that a network does not allow.</summary>
+    /// <param name="layers">What can be folded.</param>
+    /// <param name="folds">Layer and fold.</param>
+    /// <exception cref="UserException">G2G2102..2104: unknown layer, or illegal fold.</exception>
+    public static void Check(IReadOnlyList<FoldableLayer> layers, IEnumerable<KeyValuePair<string, Fold>> folds)
+    {
+        foreach ((string name, Fold fold) in folds)
+        {
+            FoldableLayer layer = layers.FirstOrDefault(l => l.Name == name)
+                ?? throw UserException.BadInput("G2G2104", $"fold '{name}={fold}'", $"the network has no layer '{name}' with weights.", $"Use one of: {string.Join(", ", layers.Select(l => l.Name))}.");
+            layer.Check(fold);
+        }
+    }
 
     /// <summary>
     /// The fastest folding whose multipliers fit a budget: for each candidate number of cycles every layer takes its cheapest fold that is no slower,
@@ -60,13 +87,11 @@ public sealed class Folding
     /// <exception cref="UserException">G2G2102..2104: unknown layer, or illegal fold.</exception>
     public Folding With(IntegerGraph graph, IEnumerable<KeyValuePair<string, Fold>> changes)
     {
-        IReadOnlyList<FoldableLayer> layers = LayersOf(graph);
+        KeyValuePair<string, Fold>[] given = [.. changes];
+        Check(LayersOf(graph), given);
         var folds = new Dictionary<string, Fold>(_folds);
-        foreach ((string name, Fold fold) in changes)
+        foreach ((string name, Fold fold) in given)
         {
-            FoldableLayer layer = layers.FirstOrDefault(l => l.Name == name)
-                ?? throw UserException.BadInput("G2G2104", $"fold '{name}={fold}'", $"the network has no layer '{name}' with weights.", $"Use one of: {string.Join(", ", layers.Select(l => l.Name))}.");
-            layer.Check(fold);
             folds[name] = fold;
         }
 

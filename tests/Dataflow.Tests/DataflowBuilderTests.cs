@@ -61,6 +61,11 @@ public sealed class DataflowBuilderTests
         new FloatGraphBuilder("overlap", new TensorShape(5, 5, 2)).Conv2D(2, 1, name: "a").Relu().MaxPool(new Extent(3, 3), new Extent(2, 2), name: "pool").Flatten().Dense(2).Build(),
         "G2G2106 node 'pool': a pool of 3x3 with stride 2x2 has no hardware stage yet. Use a stride equal to the kernel.");
 
+    [Fact]
+    public void A_network_that_computes_nothing_is_refused() => Refused(
+        new FloatGraphBuilder("nothing", new TensorShape(1, 1, 1)).Flatten().Build(),
+        "G2G2109 network 'nothing': no layer computes anything, so there is no hardware to build. Add a layer with weights, an activation or a pool.");
+
     [Theory]
     [InlineData("m")]
     [InlineData("s")]

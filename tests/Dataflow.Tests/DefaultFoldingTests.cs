@@ -29,6 +29,11 @@ public sealed class DefaultFoldingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Layers_are_known_before_quantization(string network) =>
+        Folding.LayersOf(HardwareNetworks.All[network]()).ShouldBe(Folding.LayersOf(HardwareNetworks.Integer(network)));
+
     [Fact]
     public void Every_layer_of_LeNet5_gets_a_legal_fold()
     {
