@@ -78,9 +78,12 @@ internal sealed class CommonOptions
         Has(parsed, Fresh),
         Has(parsed, Force),
         Value(parsed, Threads) ?? 0,
-        "g2g " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
+        CommandLine(parsed),
         TimeProvider.System,
         cancellation);
+
+    /// <summary>The command as typed.</summary>
+    public static string CommandLine(ParseResult parsed) => "g2g " + string.Join(' ', parsed.Tokens.Select(t => t.Value));
 
     /// <summary>Settings changed by what the command line says; what it leaves out stays.</summary>
     /// <exception cref="UserException">G2G0002: a value is not legal. G2G0003: the fold file cannot be read.</exception>

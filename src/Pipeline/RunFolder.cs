@@ -13,12 +13,28 @@ public static class RunFolder
     /// <summary>The settings file that marks a run folder.</summary>
     public const string SettingsFile = "run.json";
 
-    /// <summary>The next free folder of a network.</summary>
+    /// <summary>Takes the next free folder of a network; one that another process has just taken is not free.</summary>
     /// <param name="network">Network name.</param>
-    public static string Next(string network)
+    /// <param name="take">Locks a folder; null when it is taken.</param>
+    /// <exception cref="UserException">G2G6001: it cannot be written.</exception>
+    public static (string Folder, RunLock Lock) TakeNext(string network, Func<string, RunLock?> take)
     {
-        int last = Existing(network).Select(r => r.Number).DefaultIfEmpty(0).Max();
-        return Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"{network}-{last + 1:000}"));
+        for (int number = Existing(network).Select(r => r.Number).DefaultIfEmpty(0).Max() + 1; ; number++)
+        {
+            string folder = Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"{network}-{number:000}"));
+            if (take(folder) is not { } taken)
+            {
+                continue;
+            }
+
+            // A process that was as fast may have finished here already.
+            if (!File.Exists(Path.Combine(folder, SettingsFile)))
+            {
+                return (folder, taken);
+            }
+
+            taken.Dispose();
+        }
     }
 
     /// <summary>Resolves what the user calls RUN: a folder, <c>latest</c>, <c>latest:NET</c>.</summary>

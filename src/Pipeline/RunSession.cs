@@ -13,10 +13,12 @@ namespace GradientsToGates.Pipeline;
 
 /// <summary>
 /// A run folder being worked on. Each property or method makes what it names and everything before it on the path, or takes it over when nothing it
-/// depends on has changed: weights, integer graph, Verilog. Measurements are in <see cref="Measurements"/>.
+/// depends on has changed: weights, integer graph, Verilog. Measurements are in <see cref="Measurements"/>. The folder is this process's own until
+/// the session is disposed of.
 /// </summary>
-public sealed class RunSession
+public sealed class RunSession : IDisposable
 {
+    private readonly RunLock _lock;
     private readonly Lazy<Dataset> _dataset;
     private readonly Lazy<(WeightsResult Result, WeightSet Weights)> _weights;
     private readonly Lazy<IntegerGraph> _integer;
@@ -24,8 +26,9 @@ public sealed class RunSession
     private readonly Lazy<VerilogDesign> _design;
     private readonly string _networkText;
 
-    private RunSession(string folder, RunSettings settings, NetworkDefinition definition, string networkText, RunServices services)
+    private RunSession(RunLock taken, string folder, RunSettings settings, NetworkDefinition definition, string networkText, RunServices services)
     {
+        _lock = taken;
         Folder = folder;
         Settings = settings;
         Services = services;
@@ -89,29 +92,49 @@ public sealed class RunSession
     /// <param name="folder">Run folder; null for the next <c>runs/NET-NNN</c>.</param>
     /// <param name="settings">Choices; the network's name is filled in.</param>
     /// <param name="services">Tools, progress, clock.</param>
-    /// <exception cref="UserException">The network is unknown or wrong. G2G2201: so is the device. G2G6001: the folder cannot be written. G2G6006: it holds the run of another network.</exception>
+    /// <exception cref="UserException">
+    /// The network is unknown or wrong. G2G2201: so is the device. G2G2101..2104: so is a fold. G2G6001: the folder cannot be written.
+    /// G2G6006: it holds the run of another network. G2G6008: another process is working in it.
+    /// </exception>
     public static RunSession Start(string network, string? folder, Func<string, RunSettings> settings, RunServices services)
     {
         NetworkDefinition definition = Zoo.Open(network);
         string text = NetworkYaml.Write(definition);
         RunSettings chosen = settings(definition.Name);
-        _ = DeviceCatalog.Get(chosen.Device);
-        if (folder is not null)
+        RequireLegal(chosen, definition);
+        RunLock taken;
+        if (folder is null)
+        {
+            (folder, taken) = RunFolder.TakeNext(definition.Name, f => RunLock.TryTake(f, services.CommandLine, services.Clock));
+        }
+        else
         {
             RunFolder.RequireOwn(folder, definition.Name);
+            taken = RunLock.Take(folder, services.CommandLine, services.Clock);
         }
 
-        folder ??= RunFolder.Next(definition.Name);
-        AtomicFile.WriteAllText(Path.Combine(folder, "network.yml"), text);
-        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(chosen));
-        return new RunSession(folder, chosen, definition, text, services);
+        try
+        {
+            RunFolder.RequireOwn(folder, definition.Name);
+            AtomicFile.WriteAllText(Path.Combine(folder, "network.yml"), text);
+            AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(chosen));
+            return new RunSession(taken, folder, chosen, definition, text, services);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a run by what the user calls it; a zoo name starts one from the shipped weights.</summary>
     /// <param name="run">Folder, <c>latest</c>, <c>latest:NET</c> or a zoo name.</param>
     /// <param name="change">Changes to its settings.</param>
     /// <param name="services">Tools, progress, clock.</param>
-    /// <exception cref="UserException">G2G6002, G2G6003: no such run, or its settings cannot be read.</exception>
+    /// <exception cref="UserException">
+    /// G2G6002, G2G6003: no such run, or its settings cannot be read. G2G2101..2104, G2G2201: a fold or the device is not legal; the settings are left
+    /// as they were. G2G6008: another process is working in the folder.
+    /// </exception>
     public static RunSession Open(string run, Func<RunSettings, RunSettings> change, RunServices services)
     {
         if (RunFolder.Resolve(run) is not { } folder)
@@ -122,31 +145,46 @@ public sealed class RunSession
             return Start(run, null, name => change(new RunSettings { Network = name }), services);
         }
 
-        RunSettings stored = RunSettings.Read(Path.Combine(folder, RunFolder.SettingsFile));
-        RunSettings settings = change(stored);
-        string network = Path.Combine(folder, "network.yml");
-        var session = new RunSession(folder, settings, NetworkYaml.Read(network), File.ReadAllText(network), services);
-
-        // A device or fold that is not legal must not be kept: every later command would meet it again.
-        _ = session.Device;
-        if (!settings.Folds.SequenceEqual(stored.Folds))
+        RunLock taken = RunLock.Take(folder, services.CommandLine, services.Clock);
+        try
         {
-            _ = session.Dataflow;
-        }
+            RunSettings settings = change(RunSettings.Read(Path.Combine(folder, RunFolder.SettingsFile)));
+            string network = Path.Combine(folder, "network.yml");
+            NetworkDefinition definition = NetworkYaml.Read(network);
 
-        AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(settings));
-        return session;
+            // What is not legal must not be kept: every later command would meet it again.
+            RequireLegal(settings, definition);
+            AtomicFile.WriteAllText(Path.Combine(folder, RunFolder.SettingsFile), ResultsJson.Write(settings));
+            return new RunSession(taken, folder, settings, definition, File.ReadAllText(network), services);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Lets the run folder go.</summary>
+    public void Dispose() => _lock.Dispose();
 
     /// <summary>A path in the run folder.</summary>
     /// <param name="parts">Parts below it.</param>
     public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
 
+    // All that can be told from the choices and the network alone, before anything is made or trained.
+    private static void RequireLegal(RunSettings settings, NetworkDefinition definition)
+    {
+        _ = DeviceCatalog.Get(settings.Device);
+        Folding.Check(Folding.LayersOf(definition.Graph), Given(settings));
+    }
+
+    private static IEnumerable<KeyValuePair<string, Fold>> Given(RunSettings settings) =>
+        settings.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, $"fold '{f.Key}={f.Value}'")));
+
     private Folding Folds()
     {
         // Two thirds of the DSP slices: the rest is left for wider requantizers and for place and route.
-        Folding folding = Folding.Default(Integer, Device.Dsp * 2 / 3);
-        return folding.With(Integer, Settings.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, $"fold '{f.Key}={f.Value}'"))));
+        return Folding.Default(Integer, Device.Dsp * 2 / 3).With(Integer, Given(Settings));
     }
 
     private VerilogDesign WriteDesign()

@@ -48,6 +48,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("G2G0002", "--calibration best", "minmax", "run", "xor", "--calibration", "best")]
     [InlineData("G2G2101", "conv1=2", "2x5", "run", "xor", "--fold", "conv1=2")]
     [InlineData("G2G2101", "conv1", "2x5", "run", "xor", "--fold", "conv1")]
+    [InlineData("G2G2102", "conv1", "Use 1 or 2", "run", "xor", "--fold", "conv1=3x1")]
+    [InlineData("G2G2103", "conv1", "Use 1 or 2", "run", "xor", "--retrain", "--fold", "conv1=1x3")]
+    [InlineData("G2G2104", "conv9", "conv1, dense1", "run", "xor", "--fold", "conv9=1x1")]
+    [InlineData("G2G2102", "dense1", "Use 1", "synth", "xor", "--fold", "dense1=2x1")]
     [InlineData("G2G2201", "xc9000", "xc7a35t", "run", "xor", "--device", "xc9000")]
     [InlineData("G2G1006", "xro", "Did you mean 'xor'?", "run", "xro")]
     [InlineData("G2G1007", "net.yml", "g2g new", "run", "net.yml")]
@@ -60,6 +64,14 @@ public sealed class CommandLineTests : IDisposable
     public void A_bad_command_line_is_refused_before_anything_is_made(string code, string where, string remedy, params string[] arguments)
     {
         _g2g.Run(arguments).ShouldEndWith(2).ShouldTell(code, where, remedy);
+        Directory.Exists(_g2g.At("runs")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_illegal_fold_in_a_file_is_refused_before_anything_is_made()
+    {
+        File.WriteAllText(_g2g.At("folds.txt"), "# one a line\nconv1=2x1\ndense1=1x3 # three\n");
+        _g2g.Run("run", "xor", "--fold-file", "folds.txt").ShouldEndWith(2).ShouldTell("G2G2103", "dense1", "Use 1 or 2");
         Directory.Exists(_g2g.At("runs")).ShouldBeFalse();
     }
 

@@ -21,7 +21,7 @@ internal static class CosimCommand
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
             Simulator chosen = Simulator.ByName(parsed.GetValue(replay) is null ? parsed.GetRequiredValue(simulator) : "icarus");
             new ToolInstaller(services.Tools).Ensure(chosen.Tools, services.MayInstall, services.Progress.Say, cancellation).RequireAll();
             if (parsed.GetValue(replay) is { } image)

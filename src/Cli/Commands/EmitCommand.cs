@@ -23,7 +23,7 @@ internal static class EmitCommand
         o.AddTo(command, [o.Out, vectors, .. o.Hardware(), .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             string folder = parsed.GetValue(o.Out) ?? run.DesignFolder;
             VerilogBackend.Write(run.Design, folder);
             int images = Math.Min(parsed.GetValue(vectors) ?? 2, run.Dataset.Test.Count);

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
         o.AddTo(command, [dump, images, .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             if (parsed.GetValue(dump) is { } folder)
             {
                 Paths.Print(LayerDump.Write(run, folder, parsed.GetValue(images) ?? 1), null);

@@ -23,12 +23,12 @@ internal static class ExplainCommand
             // Standard output is the explanation alone, so that it can be piped.
             IAnsiConsole aside = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
             RunServices services = o.Services(parsed, cancellation) with { Progress = new ConsoleProgress(aside, parsed.GetValue(GlobalOptions.Quiet)) };
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
             int index = parsed.GetValue(sample);
             int count = run.Dataset.Test.Count;
             if (index < 0 || index >= count)
             {
-                throw UserException.BadInput("G2G1405", FormattableString.Invariant($"option --sample {index}"), FormattableString.Invariant($"there are {count} test images."), FormattableString.Invariant($"Use 0 to {count - 1}."));
+                throw UserException.BadInput("G2G0002", FormattableString.Invariant($"option --sample {index}"), FormattableString.Invariant($"there are {count} test images."), FormattableString.Invariant($"Use 0 to {count - 1}."));
             }
 
             ReadOnlySpan<byte> codes = run.Dataset.Test.Image(index);

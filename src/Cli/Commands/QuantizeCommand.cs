@@ -14,7 +14,7 @@ internal static class QuantizeCommand
         o.AddTo(command, o.Format());
         command.SetAction((parsed, cancellation) =>
         {
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             IntegerGraph graph = run.Integer;
             foreach (IntegerNode node in graph.Nodes)
             {

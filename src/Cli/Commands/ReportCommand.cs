@@ -23,6 +23,7 @@ internal static class ReportCommand
                 throw UserException.BadInput("G2G6002", $"run '{name}'", "it has no summary yet.", $"Finish it first: g2g run NET{(folder is null ? "" : " --out " + folder)}.");
             }
 
+            using var taken = RunLock.Take(folder, CommonOptions.CommandLine(parsed), TimeProvider.System);
             RunSummary summary = Read<RunSummary>(Path.Combine(folder, "summary.json"));
             ReportData data = Read<ReportData>(Path.Combine(folder, "report-data.json"));
             Paths.Print(Report.Write(summary, data, folder), null);

@@ -15,7 +15,7 @@ internal static class RunCommand
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
-            RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name }, parsed), services);
+            using RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name }, parsed), services);
             services.Progress.Say($"{run.Definition.Name}: {run.Definition.Description}");
             services.Progress.Say($"run folder {run.Folder}");
             RunSummary summary = Resumable.Do(() => RunPipeline.Run(run), $"g2g run {parsed.GetRequiredValue(o.Net)} --out {run.Folder}");

@@ -16,7 +16,7 @@ internal static class SynthCommand
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
-            RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), services);
             new ToolInstaller(services.Tools).Ensure([ToolCatalog.Yosys], services.MayInstall, services.Progress.Say, cancellation).RequireAll();
             var measure = new Measurements(run);
             SynthesisResult result = measure.Synthesize();

@@ -14,7 +14,7 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
-            RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name, Retrain = true }, parsed), services);
+            using RunSession run = RunSession.Start(parsed.GetRequiredValue(o.Net), parsed.GetValue(o.Out), name => o.Apply(new RunSettings { Network = name, Retrain = true }, parsed), services);
             services.Progress.Say($"{run.Definition.Name}: {run.Definition.Graph.ParameterCount()} parameters, run folder {run.Folder}");
             var measure = new Measurements(run);
             string net = parsed.GetRequiredValue(o.Net);
