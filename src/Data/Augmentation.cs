@@ -2,12 +2,30 @@ using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Data;
 
-/// <summary>Random shift, turn and change of size of an image; bilinear, background 0. The result is codes again, as the hardware sees.</summary>
+/// <summary>
+/// Random changes to an image: one affine map of turn, size and shift, then flip, crop and cutout. The result is codes again, as the hardware
+/// sees.
+/// </summary>
 /// <param name="Shift">Largest shift along each axis, pixels.</param>
 /// <param name="Rotate">Largest turn either way, degrees.</param>
 /// <param name="Scale">Largest change of size either way, as a part of it.</param>
 public readonly record struct Augmentation(double Shift, double Rotate, double Scale)
 {
+    /// <summary>Beyond the image the affine map finds the nearest pixel; else code 0.</summary>
+    public bool NearestBorder { get; init; }
+
+    /// <summary>Probability that left and right are exchanged.</summary>
+    public double Flip { get; init; }
+
+    /// <summary>Pixels of code 0 around the image, out of which a piece of its own size is cut.</summary>
+    public int Crop { get; init; }
+
+    /// <summary>Side of the square that takes <see cref="CutoutColor"/>, pixels; 0 for none.</summary>
+    public int Cutout { get; init; }
+
+    /// <summary>One code per channel; 0 when null.</summary>
+    public byte[]? CutoutColor { get; init; }
+
     /// <summary>Writes a changed copy.</summary>
     /// <param name="image">[height, width, channels].</param>
     /// <param name="target">Receives the copy, same size.</param>
@@ -17,50 +35,33 @@ public readonly record struct Augmentation(double Shift, double Rotate, double S
     /// <param name="rng">Numbers of this sample and epoch.</param>
     public void Apply(ReadOnlySpan<byte> image, Span<byte> target, int height, int width, int channels, Rng rng)
     {
-        double angle = rng.NextDouble(-Rotate, Rotate) * Math.PI / 180;
-        double size = 1 + rng.NextDouble(-Scale, Scale);
-        double shiftX = rng.NextDouble(-Shift, Shift);
-        double shiftY = rng.NextDouble(-Shift, Shift);
-
-        // Each target pixel looks up where it came from: the inverse turn and size about the centre, after taking the shift off.
-        float cos = (float)(Math.Cos(angle) / size);
-        float sin = (float)(Math.Sin(angle) / size);
-        float centreX = (width - 1) / 2f;
-        float centreY = (height - 1) / 2f;
-        for (int y = 0; y < height; y++)
+        var map = AffineMap.Of(rng.NextDouble(-Rotate, Rotate), 1 + rng.NextDouble(-Scale, Scale), rng.NextDouble(-Shift, Shift), rng.NextDouble(-Shift, Shift));
+        if (Rotate == 0 && Scale == 0 && Shift == 0)
         {
-            for (int x = 0; x < width; x++)
-            {
-                float dx = x - centreX - (float)shiftX;
-                float dy = y - centreY - (float)shiftY;
-                float sourceX = centreX + (cos * dx) + (sin * dy);
-                float sourceY = centreY - (sin * dx) + (cos * dy);
-                Sample(image, target.Slice(((y * width) + x) * channels, channels), height, width, sourceX, sourceY);
-            }
+            image.CopyTo(target);
         }
-    }
-
-    private static void Sample(ReadOnlySpan<byte> image, Span<byte> pixel, int height, int width, float x, float y)
-    {
-        if (x <= -1 || y <= -1 || x >= width || y >= height)
+        else if (NearestBorder)
         {
-            pixel.Clear();
-            return;
+            map.ApplyNearest(image, target, height, width, channels);
+        }
+        else
+        {
+            map.ApplyZero(image, target, height, width, channels);
         }
 
-        int left = (int)MathF.Floor(x);
-        int top = (int)MathF.Floor(y);
-        float right = x - left;
-        float bottom = y - top;
-        int channels = pixel.Length;
-        for (int c = 0; c < channels; c++)
+        if (Flip > 0 && rng.NextDouble() < Flip)
         {
-            float upper = (Code(image, top, left, c) * (1 - right)) + (Code(image, top, left + 1, c) * right);
-            float lower = (Code(image, top + 1, left, c) * (1 - right)) + (Code(image, top + 1, left + 1, c) * right);
-            pixel[c] = (byte)((upper * (1 - bottom)) + (lower * bottom) + 0.5f);
+            PixelMoves.Flip(target, height, width, channels);
         }
 
-        float Code(ReadOnlySpan<byte> codes, int row, int column, int channel) =>
-            row >= 0 && row < height && column >= 0 && column < width ? codes[(((row * width) + column) * channels) + channel] : 0f;
+        if (Crop > 0)
+        {
+            PixelMoves.Shift(target, height, width, channels, rng.NextInt32((2 * Crop) + 1) - Crop, rng.NextInt32((2 * Crop) + 1) - Crop);
+        }
+
+        if (Cutout > 0)
+        {
+            PixelMoves.Fill(target, height, width, channels, rng.NextInt32(height) - (Cutout / 2), rng.NextInt32(width) - (Cutout / 2), Cutout, CutoutColor);
+        }
     }
 }

@@ -27,21 +27,23 @@ public static class Zoo
 
     /// <summary>A network of the zoo.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="UserException">G2G1006: there is no such network; names near ones.</exception>
-    public static NetworkDefinition Load(string name) => NetworkYaml.Parse(Text(name), name + Suffix);
+    /// <param name="recipe">A recipe in place of the network's own; null for its own.</param>
+    /// <exception cref="UserException">G2G1006: there is no such network; names near ones. G2G1008: there is no such recipe.</exception>
+    public static NetworkDefinition Load(string name, string? recipe = null) => NetworkYaml.Parse(Text(name), name + Suffix, recipe);
 
     /// <summary>A network of the zoo, or of the user's file where there is one of that path.</summary>
     /// <param name="nameOrPath">Such as <c>lenet5</c> or <c>my/net.yml</c>.</param>
+    /// <param name="recipe">A recipe in place of the network's own; null for its own.</param>
     /// <exception cref="UserException">G2G1006: neither; G2G10xx, G2G11xx: the file is wrong.</exception>
-    public static NetworkDefinition Open(string nameOrPath)
+    public static NetworkDefinition Open(string nameOrPath, string? recipe = null)
     {
         if (Names.Contains(nameOrPath))
         {
-            return Load(nameOrPath);
+            return Load(nameOrPath, recipe);
         }
 
         bool looksLikePath = nameOrPath.AsSpan().ContainsAny('/', '\\', '.');
-        return File.Exists(nameOrPath) || looksLikePath ? NetworkYaml.Read(nameOrPath) : throw Unknown(nameOrPath);
+        return File.Exists(nameOrPath) || looksLikePath ? NetworkYaml.Read(nameOrPath, recipe) : throw Unknown(nameOrPath);
     }
 
     /// <summary>A commented network file to start from (<c>g2g new NAME</c>).</summary>

@@ -23,6 +23,9 @@ public enum RandomStream
 
     /// <summary>Test cases.</summary>
     Test = 7,
+
+    /// <summary>Partners and shares of mixed samples.</summary>
+    Mixup = 8,
 }
 
 /// <summary>

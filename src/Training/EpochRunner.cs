@@ -28,7 +28,8 @@ internal sealed class EpochRunner
     private readonly int[] _groupCorrect = new int[MaxGroups];
     private readonly (int Start, int Length, double Decay)[] _pieces;
     private readonly int[] _order;
-    private readonly Augmentation _augmentation;
+    private readonly SampleLoader?[] _loaders;
+    private readonly SoftLabel[] _labels;
 
     /// <summary>Makes the memory of a run.</summary>
     /// <param name="definition">Network and recipe.</param>
@@ -54,7 +55,8 @@ internal sealed class EpochRunner
         _works = new Workspace?[pool.Threads];
         _pieces = [.. Pieces(recipe.WeightDecay)];
         _order = new int[images.Count];
-        _augmentation = new Augmentation(recipe.Augmentation.Shift, recipe.Augmentation.Rotate, recipe.Augmentation.Scale);
+        _loaders = new SampleLoader?[pool.Threads];
+        _labels = new SoftLabel[batch];
     }
 
     /// <summary>The network's arithmetic.</summary>
@@ -65,6 +67,9 @@ internal sealed class EpochRunner
 
     /// <summary>The optimizer with its memory.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>What callbacks make of the scheduled learning rate: 1, until one lowers it.</summary>
+    public double RateFactor { get; set; } = 1;
 
     /// <summary>Samples in an epoch.</summary>
     public int Samples => _images.Count;
@@ -93,7 +98,7 @@ internal sealed class EpochRunner
         {
             cancellation.ThrowIfCancellationRequested();
             long number = ((long)epoch * UpdatesPerEpoch) + update;
-            rate = LearningRate.At(_definition.Recipe, number, UpdatesPerEpoch);
+            rate = RateFactor * LearningRate.At(_definition.Recipe, number, UpdatesPerEpoch);
             int first = update * _definition.Recipe.Batch;
             int count = Math.Min(_definition.Recipe.Batch, _order.Length - first);
             (double batchLoss, int batchCorrect) = Batch(epoch, seed, first, count, number + 1, rate);
@@ -115,9 +120,11 @@ internal sealed class EpochRunner
             Workspace work = _works[worker] ??= new Workspace(Network, training: true);
             int start = first + (group * Network.Samples);
             work.Samples = Math.Min(Network.Samples, first + count - start);
-            Load(work, epoch, seed, start);
+            SampleLoader loader = _loaders[worker] ??= new SampleLoader(_definition, _images);
+            Span<SoftLabel> labels = _labels.AsSpan(start - first, work.Samples);
+            Load(loader, work, epoch, seed, start, labels);
             Network.Forward(work, Parameters);
-            (_groupLoss[group], _groupCorrect[group]) = EvaluateLoss(work, start, 1f / count);
+            (_groupLoss[group], _groupCorrect[group]) = EvaluateLoss(work, labels, 1f / count);
             Array.Clear(_gradients[group]);
             Network.Backward(work, _source, _derived, _gradients[group]);
         });
@@ -136,26 +143,16 @@ internal sealed class EpochRunner
         return (loss, correct);
     }
 
-    private void Load(Workspace work, int epoch, ulong seed, int start)
+    private void Load(SampleLoader loader, Workspace work, int epoch, ulong seed, int start, Span<SoftLabel> labels)
     {
-        Ir.TensorShape shape = Network.Graph.Input.Shape;
-        byte[] changed = _definition.Recipe.Augmentation.Any ? new byte[shape.Count] : [];
+        int size = Network.Graph.Input.Shape.Count;
         for (int i = 0; i < work.Samples; i++)
         {
-            int sample = _order[start + i];
-            ReadOnlySpan<byte> image = _images.Image(sample);
-            if (changed.Length > 0)
-            {
-                var rng = new Rng(seed, RandomStream.Augmentation, (ulong)epoch, (ulong)sample);
-                _augmentation.Apply(image, changed, shape.Height, shape.Width, shape.Channels, rng);
-                image = changed;
-            }
-
-            Network.Normalize(image, work.Values(0).Slice(i * shape.Count, shape.Count));
+            labels[i] = loader.Load(seed, epoch, _order[start + i], work.Values(0).Slice(i * size, size));
         }
     }
 
-    private (double Loss, int Correct) EvaluateLoss(Workspace work, int start, float scale)
+    private (double Loss, int Correct) EvaluateLoss(Workspace work, ReadOnlySpan<SoftLabel> labels, float scale)
     {
         Span<float> outputs = work.Values(Network.Graph.Nodes.Count - 1);
         Span<float> values = work.Values(_source);
@@ -165,9 +162,8 @@ internal sealed class EpochRunner
         int correct = 0;
         for (int i = 0; i < work.Samples; i++)
         {
-            byte label = _images.Labels[_order[start + i]];
-            loss += _loss.Evaluate(values.Slice(i * units, units), label, gradient.Slice(i * units, units), scale);
-            correct += Prediction.ClassOf(outputs.Slice(i * units, units)) == label ? 1 : 0;
+            loss += _loss.Evaluate(values.Slice(i * units, units), labels[i], gradient.Slice(i * units, units), scale);
+            correct += Prediction.ClassOf(outputs.Slice(i * units, units)) == labels[i].Label ? 1 : 0;
         }
 
         return (loss, correct);

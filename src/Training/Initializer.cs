@@ -3,13 +3,14 @@ using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Training;
 
-/// <summary>First weights: Glorot uniform (Glorot, Bengio 2010), U(-a, a) with a = sqrt(6 / (fan in + fan out)); biases 0; of batch normalization gamma and variance 1.</summary>
+/// <summary>First weights: uniform in (-a, a), a by <see cref="InitializerKind"/>; biases 0; of batch normalization gamma and variance 1.</summary>
 public static class Initializer
 {
     /// <summary>Draws the weights of a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="seed">Seed; tensor number i takes its numbers from (seed, Initialization, 0, i).</param>
-    public static WeightSet Draw(FloatGraph graph, ulong seed)
+    /// <param name="kind">The rule.</param>
+    public static WeightSet Draw(FloatGraph graph, ulong seed, InitializerKind kind = InitializerKind.GlorotUniform)
     {
         var items = new List<KeyValuePair<string, Tensor<float>>>();
         foreach ((string name, int[] shape) in graph.ParameterShapes())
@@ -20,7 +21,7 @@ public static class Initializer
                 // Each output is fed by the last axes; each input feeds one output channel at each kernel position.
                 int fanIn = tensor.Length / shape[0];
                 int fanOut = shape[0] * (fanIn / shape[^1]);
-                double limit = Math.Sqrt(6.0 / (fanIn + fanOut));
+                double limit = Math.Sqrt(6.0 / (kind == InitializerKind.HeUniform ? fanIn : fanIn + fanOut));
                 var rng = new Rng(seed, RandomStream.Initialization, 0, (ulong)items.Count);
                 for (int i = 0; i < tensor.Length; i++)
                 {

@@ -10,11 +10,15 @@ internal static class LearningRate
     /// <param name="recipe">The recipe.</param>
     /// <param name="update">Updates done before, from 0.</param>
     /// <param name="perEpoch">Updates in an epoch.</param>
-    public static double At(TrainingRecipe recipe, long update, int perEpoch) => recipe.Schedule switch
+    public static double At(TrainingRecipe recipe, long update, int perEpoch)
     {
-        ScheduleKind.Constant => recipe.LearningRate,
-        ScheduleKind.Step => recipe.LearningRate * Math.Pow(recipe.StepFactor, update / perEpoch / recipe.StepEpochs),
-        ScheduleKind.Cosine => recipe.LearningRate * (1 + Math.Cos(Math.PI * update / ((double)recipe.Epochs * perEpoch))) / 2,
-        _ => throw new UnsupportedNodeException(recipe.Schedule, "training"),
-    };
+        long warm = (long)recipe.WarmupEpochs * perEpoch;
+        return update < warm ? recipe.LearningRate * (update + 1) / warm : recipe.Schedule switch
+        {
+            ScheduleKind.Constant => recipe.LearningRate,
+            ScheduleKind.Step => recipe.LearningRate * Math.Pow(recipe.StepFactor, update / perEpoch / recipe.StepEpochs),
+            ScheduleKind.Cosine => recipe.LearningRate * (1 + Math.Cos(Math.PI * (update - warm) / (((double)recipe.Epochs * perEpoch) - warm))) / 2,
+            _ => throw new UnsupportedNodeException(recipe.Schedule, "training"),
+        };
+    }
 }

@@ -156,7 +156,7 @@ public sealed class NetworkYamlTests
         Should.Throw<UserException>(() => NetworkYaml.Parse(text, "bad.yml")).Message.ShouldStartWith(message);
 
     [Theory]
-    [InlineData("lenet", "Did you mean 'lenet5'? The zoo has lenet5, lenet5-sigmoid, xor;")]
+    [InlineData("lenet", "Did you mean 'lenet5'? The zoo has arch1, arch2, arch3, arch4, arch5, arch6, arch7, arch8, lenet5, lenet5-sigmoid, xor;")]
     [InlineData("XOR", "Did you mean 'xor'?")]
     [InlineData("resnet", "there is no such network and no such file. The zoo has")]
     public void An_unknown_network_is_answered_with_near_names(string name, string message)
@@ -211,6 +211,8 @@ public sealed class NetworkYamlTests
     [InlineData("type: dropout", "x: 1, type: dropout")]
     [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { x: 1 }")]
     [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { augmentation: { x: 1 } }")]
+    [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { reduce-on-plateau: { x: 1 } }")]
+    [InlineData("loss: cross-entropy", "loss: cross-entropy\ntraining: { early-stopping: { x: 1 } }")]
     public void Every_legal_key_is_documented(string right, string wrong)
     {
         string text = Small.Replace(right, wrong, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed record NetworkDefinition(FloatGraph Graph, string Description, str
 
     /// <summary>Throws unless the loss can be computed from the output.</summary>
     /// <param name="where">How errors name the network.</param>
-    /// <exception cref="UserException">G2G1011.</exception>
+    /// <exception cref="UserException">G2G1011: the loss. G2G1012: soft labels with another loss than cross-entropy.</exception>
     public void CheckLoss(string where)
     {
         TensorShape output = Graph.ShapeOf(Graph.Output.Name);
@@ -30,6 +30,11 @@ public sealed record NetworkDefinition(FloatGraph Graph, string Description, str
         if (fault is not null)
         {
             throw UserException.BadInput("G2G1011", where, fault, "End with a dense layer for cross-entropy, with a sigmoid for binary-cross-entropy, or use mse.");
+        }
+
+        if (Loss != LossKind.CrossEntropy && (Recipe.LabelSmoothing > 0 || Recipe.Mixup > 0))
+        {
+            throw UserException.BadInput("G2G1012", where, "label smoothing and mixup spread a label over classes, which cross-entropy alone can weigh.", "Leave both out, or use loss: cross-entropy.");
         }
     }
 }

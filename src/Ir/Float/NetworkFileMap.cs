@@ -55,6 +55,12 @@ internal sealed class NetworkFileMap
     /// <summary>File and line of the mapping.</summary>
     public string Where => At(_node);
 
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>Whether a key is there and is this word.</summary>
+    public bool Has(string key, string word) => Find(key) is YamlScalarNode node && node.Value == word;
+
     /// <summary>Text of a key that must be there.</summary>
     public string Text(string key) => Find(key) is { } node ? Scalar(node, key) : throw Missing(key);
 

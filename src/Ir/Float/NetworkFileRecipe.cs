@@ -1,51 +1,120 @@
 namespace GradientsToGates.Ir.Float;
 
-/// <summary>Reads the <c>training</c> part of a network file.</summary>
+/// <summary>Reads the <c>training</c> part of a network file, or a recipe file.</summary>
 internal static class NetworkFileRecipe
 {
-    /// <summary>The recipe; what is not named keeps its default.</summary>
+    private const string None = "none";
+    private const string Test = "test";
+
+    /// <summary>The recipe; what is not named keeps its default, or what the recipe named by <c>recipe</c> says.</summary>
     /// <param name="map">The mapping, or null when the file has none.</param>
     public static TrainingRecipe Read(NetworkFileMap? map)
     {
-        var defaults = new TrainingRecipe();
         if (map is null)
         {
-            return defaults;
+            return new TrainingRecipe();
         }
 
+        string name = map.Text("recipe", "");
+        TrainingRecipe start = name.Length == 0 ? new TrainingRecipe() : Recipes.Load(name, map.Where);
         var recipe = new TrainingRecipe
         {
-            Optimizer = map.Choice<OptimizerKind>("optimizer", NetworkFileWords.Optimizers, defaults.Optimizer),
-            LearningRate = map.Number("learning-rate", 1e-9, 1000, defaults.LearningRate),
-            Momentum = map.Number("momentum", 0, 0.9999, defaults.Momentum),
-            Schedule = map.Choice<ScheduleKind>("schedule", NetworkFileWords.Schedules, defaults.Schedule),
-            StepEpochs = map.Integer("step-epochs", 1, defaults.StepEpochs),
-            StepFactor = map.Number("step-factor", 1e-6, 1, defaults.StepFactor),
-            Batch = map.Integer("batch", 1, defaults.Batch),
-            Epochs = map.Integer("epochs", 1, defaults.Epochs),
-            Seed = map.Unsigned("seed", defaults.Seed),
-            Validation = map.Integer("validation", 0, defaults.Validation),
-            WeightDecay = map.Number("weight-decay", 0, 1, defaults.WeightDecay),
-            Augmentation = Augmentation(map.Map("augmentation")),
-            Restarts = map.Integer("restarts", 0, defaults.Restarts),
-            RestartAbove = map.Number("restart-above", 0, double.MaxValue, defaults.RestartAbove),
+            Name = map.Text("name", start.Name),
+            Optimizer = map.Choice<OptimizerKind>("optimizer", NetworkFileWords.Optimizers, start.Optimizer),
+            Initializer = map.Choice<InitializerKind>("initializer", NetworkFileWords.Initializers, start.Initializer),
+            Normalize = map.Flag("normalize", start.Normalize),
+            LearningRate = map.Number("learning-rate", 1e-9, 1000, start.LearningRate),
+            Momentum = map.Number("momentum", 0, 0.9999, start.Momentum),
+            Schedule = map.Choice<ScheduleKind>("schedule", NetworkFileWords.Schedules, start.Schedule),
+            StepEpochs = map.Integer("step-epochs", 1, start.StepEpochs),
+            StepFactor = map.Number("step-factor", 1e-6, 1, start.StepFactor),
+            WarmupEpochs = map.Integer("warmup-epochs", 0, start.WarmupEpochs),
+            Batch = map.Integer("batch", 1, start.Batch),
+            Epochs = map.Integer("epochs", 1, start.Epochs),
+            Seed = map.Unsigned("seed", start.Seed),
+            WeightDecay = map.Number("weight-decay", 0, 1, start.WeightDecay),
+            LabelSmoothing = map.Number("label-smoothing", 0, 0.9, start.LabelSmoothing),
+            Mixup = map.Number("mixup", 0, 1, start.Mixup),
+            WeightAveraging = map.Number("weight-averaging", 0, 0.99999, start.WeightAveraging),
+            ReduceOnPlateau = Plateau(map, start.ReduceOnPlateau),
+            EarlyStopping = Stopping(map, start.EarlyStopping),
+            Augmentation = Augmentation(map.Map("augmentation"), start.Augmentation),
+            Restarts = map.Integer("restarts", 0, start.Restarts),
+            RestartAbove = map.Number("restart-above", 0, double.MaxValue, start.RestartAbove),
         };
+        recipe = map.Has("validation", Test)
+            ? recipe with { Validation = 0, ValidateOnTest = true }
+            : recipe with { Validation = map.Integer("validation", 0, start.Validation), ValidateOnTest = start.ValidateOnTest && !map.Has("validation") };
         map.NoOtherKeys();
         return recipe;
     }
 
-    private static AugmentationRecipe Augmentation(NetworkFileMap? map)
+    private static PlateauRecipe? Plateau(NetworkFileMap parent, PlateauRecipe? start)
+    {
+        const string key = "reduce-on-plateau";
+        if (parent.Has(key, None))
+        {
+            return null;
+        }
+
+        if (parent.Map(key) is not { } map)
+        {
+            return start;
+        }
+
+        start ??= new PlateauRecipe();
+        var plateau = new PlateauRecipe
+        {
+            Patience = map.Integer("patience", 1, start.Patience),
+            Factor = map.Number("factor", 1e-6, 0.999999, start.Factor),
+            MinDelta = map.Number("min-delta", 0, 1, start.MinDelta),
+            Cooldown = map.Integer("cooldown", 0, start.Cooldown),
+            MinRate = map.Number("min-rate", 0, 1000, start.MinRate),
+        };
+        map.NoOtherKeys();
+        return plateau;
+    }
+
+    private static StoppingRecipe? Stopping(NetworkFileMap parent, StoppingRecipe? start)
+    {
+        const string key = "early-stopping";
+        if (parent.Has(key, None))
+        {
+            return null;
+        }
+
+        if (parent.Map(key) is not { } map)
+        {
+            return start;
+        }
+
+        start ??= new StoppingRecipe();
+        var stopping = new StoppingRecipe
+        {
+            Patience = map.Integer("patience", 1, start.Patience),
+            MinDelta = map.Number("min-delta", 0, 1, start.MinDelta),
+            RestoreBest = map.Flag("restore-best", start.RestoreBest),
+        };
+        map.NoOtherKeys();
+        return stopping;
+    }
+
+    private static AugmentationRecipe Augmentation(NetworkFileMap? map, AugmentationRecipe start)
     {
         if (map is null)
         {
-            return new AugmentationRecipe();
+            return start;
         }
 
         var augmentation = new AugmentationRecipe
         {
-            Shift = map.Number("shift", 0, 100, 0),
-            Rotate = map.Number("rotate", 0, 180, 0),
-            Scale = map.Number("scale", 0, 0.9, 0),
+            Shift = map.Number("shift", 0, 100, start.Shift),
+            Rotate = map.Number("rotate", 0, 180, start.Rotate),
+            Scale = map.Number("scale", 0, 0.9, start.Scale),
+            Border = map.Choice<BorderKind>("border", NetworkFileWords.Borders, start.Border),
+            Flip = map.Number("flip", 0, 1, start.Flip),
+            Crop = map.Integer("crop", 0, start.Crop),
+            Cutout = map.Integer("cutout", 0, start.Cutout),
         };
         map.NoOtherKeys();
         return augmentation;

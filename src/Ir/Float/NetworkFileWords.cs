@@ -24,6 +24,18 @@ internal static class NetworkFileWords
         ["cosine"] = ScheduleKind.Cosine,
     };
 
+    public static readonly IReadOnlyDictionary<string, InitializerKind> Initializers = new Dictionary<string, InitializerKind>
+    {
+        ["glorot-uniform"] = InitializerKind.GlorotUniform,
+        ["he-uniform"] = InitializerKind.HeUniform,
+    };
+
+    public static readonly IReadOnlyDictionary<string, BorderKind> Borders = new Dictionary<string, BorderKind>
+    {
+        ["zero"] = BorderKind.Zero,
+        ["nearest"] = BorderKind.Nearest,
+    };
+
     public static readonly IReadOnlyDictionary<string, bool> Paddings = new Dictionary<string, bool> { ["valid"] = false, ["same"] = true };
 
     /// <summary>The word of a value.</summary>

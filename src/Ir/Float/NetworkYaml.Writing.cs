@@ -56,20 +56,37 @@ public static partial class NetworkYaml
 
     private static void Write(StringBuilder text, TrainingRecipe recipe)
     {
+        var plain = new TrainingRecipe();
         Line(text, $"training:");
+        LineIf(recipe.Name.Length > 0, text, $"  name: {Quote(recipe.Name)}");
         Line(text, $"  optimizer: {NetworkFileWords.Of(NetworkFileWords.Optimizers, recipe.Optimizer)}");
+        LineIf(recipe.Initializer != plain.Initializer, text, $"  initializer: {NetworkFileWords.Of(NetworkFileWords.Initializers, recipe.Initializer)}");
+        LineIf(recipe.Normalize != plain.Normalize, text, $"  normalize: {Flag(recipe.Normalize)}");
         Line(text, $"  learning-rate: {Number(recipe.LearningRate)}");
         Line(text, $"  momentum: {Number(recipe.Momentum)}");
         Line(text, $"  schedule: {NetworkFileWords.Of(NetworkFileWords.Schedules, recipe.Schedule)}");
         Line(text, $"  step-epochs: {recipe.StepEpochs}");
         Line(text, $"  step-factor: {Number(recipe.StepFactor)}");
+        LineIf(recipe.WarmupEpochs > 0, text, $"  warmup-epochs: {recipe.WarmupEpochs}");
         Line(text, $"  batch: {recipe.Batch}");
         Line(text, $"  epochs: {recipe.Epochs}");
         Line(text, $"  seed: {recipe.Seed}");
-        Line(text, $"  validation: {recipe.Validation}");
+        Line(text, $"  validation: {(recipe.ValidateOnTest ? "test" : Text($"{recipe.Validation}"))}");
         Line(text, $"  weight-decay: {Number(recipe.WeightDecay)}");
-        AugmentationRecipe a = recipe.Augmentation;
-        Line(text, $"  augmentation: {{ shift: {Number(a.Shift)}, rotate: {Number(a.Rotate)}, scale: {Number(a.Scale)} }}");
+        LineIf(recipe.LabelSmoothing > 0, text, $"  label-smoothing: {Number(recipe.LabelSmoothing)}");
+        LineIf(recipe.Mixup > 0, text, $"  mixup: {Number(recipe.Mixup)}");
+        LineIf(recipe.WeightAveraging > 0, text, $"  weight-averaging: {Number(recipe.WeightAveraging)}");
+        if (recipe.ReduceOnPlateau is { } p)
+        {
+            Line(text, $"  reduce-on-plateau: {{ patience: {p.Patience}, factor: {Number(p.Factor)}, min-delta: {Number(p.MinDelta)}, cooldown: {p.Cooldown}, min-rate: {Number(p.MinRate)} }}");
+        }
+
+        if (recipe.EarlyStopping is { } s)
+        {
+            Line(text, $"  early-stopping: {{ patience: {s.Patience}, min-delta: {Number(s.MinDelta)}, restore-best: {Flag(s.RestoreBest)} }}");
+        }
+
+        Line(text, $"  augmentation: {{ {Augmentation(recipe.Augmentation)} }}");
         Line(text, $"  restarts: {recipe.Restarts}");
         if (double.IsFinite(recipe.RestartAbove))
         {
@@ -77,7 +94,20 @@ public static partial class NetworkYaml
         }
     }
 
+    // Keys that came later are written only where they say something, so that the text of older recipes stays as it was.
+    private static string Augmentation(AugmentationRecipe a)
+    {
+        var text = new StringBuilder(Text($"shift: {Number(a.Shift)}, rotate: {Number(a.Rotate)}, scale: {Number(a.Scale)}"));
+        text.Append(a.Border == BorderKind.Zero ? "" : $", border: {NetworkFileWords.Of(NetworkFileWords.Borders, a.Border)}");
+        text.Append(a.Flip > 0 ? $", flip: {Number(a.Flip)}" : "");
+        text.Append(a.Crop > 0 ? Text($", crop: {a.Crop}") : "");
+        text.Append(a.Cutout > 0 ? Text($", cutout: {a.Cutout}") : "");
+        return text.ToString();
+    }
+
     private static string Extent(Extent e) => e.Height == e.Width ? Text($"{e.Height}") : Text($"[{e.Height}, {e.Width}]");
+
+    private static string Flag(bool value) => value ? "true" : "false";
 
     private static string Bias(bool bias) => bias ? "" : ", bias: false";
 
@@ -90,4 +120,12 @@ public static partial class NetworkYaml
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private static void Line(StringBuilder target, FormattableString line) => target.Append(Text(line)).Append('\n');
+
+    private static void LineIf(bool condition, StringBuilder target, FormattableString line)
+    {
+        if (condition)
+        {
+            Line(target, line);
+        }
+    }
 }

@@ -7,12 +7,13 @@ public static partial class NetworkYaml
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="recipe">A recipe in place of the file's own; null for the file's.</param>
     /// <exception cref="UserException">G2G1007: it cannot be read. G2G1001 to G2G1011 and G2G11xx: its content is wrong; names file and line.</exception>
-    public static NetworkDefinition Read(string path)
+    public static NetworkDefinition Read(string path, string? recipe = null)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(File.ReadAllText(path), path, recipe);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -24,12 +25,20 @@ public static partial class NetworkYaml
     /// <summary>Reads text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="source">What errors call it, usually the file's path.</param>
+    /// <param name="recipe">A recipe in place of the file's own; null for the file's.</param>
     /// <exception cref="UserException">G2G1001 to G2G1011 and G2G11xx: the content is wrong; names source and line.</exception>
-    public static NetworkDefinition Parse(string text, string source)
+    public static NetworkDefinition Parse(string text, string source, string? recipe = null)
     {
         var root = NetworkFileMap.Parse(text, source, "the network file");
         string name = root.Name("name", null, NameRule.AllowsNetwork, NameRule.NetworkRemedy);
-        var nodes = new List<FloatNode> { Input(root) };
+        TrainingRecipe training = NetworkFileRecipe.Read(root.Map("training"));
+        if (recipe is not null && recipe != training.Name)
+        {
+            training = Recipes.Load(recipe, $"option --recipe {recipe}");
+        }
+
+        InputLayer input = Input(root);
+        var nodes = new List<FloatNode> { training.Normalize ? input : input with { Mean = [], Std = [] } };
         var lines = new Dictionary<FloatNode, string>(ReferenceEqualityComparer.Instance) { [nodes[0]] = root.Where };
         foreach (NetworkFileMap map in root.Maps("layers", "layer"))
         {
@@ -43,7 +52,7 @@ public static partial class NetworkYaml
             root.Text("description", ""),
             root.Text("dataset"),
             root.Choice<LossKind>("loss", NetworkFileWords.Losses, null),
-            NetworkFileRecipe.Read(root.Map("training")));
+            training);
         root.NoOtherKeys();
         definition.CheckLoss(root.Where);
         return definition;

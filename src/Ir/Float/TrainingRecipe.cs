@@ -3,6 +3,15 @@ namespace GradientsToGates.Ir.Float;
 /// <summary>How a network is trained; with the data it fixes the trained weights to the bit.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>What people call the recipe, such as <c>study</c>; empty when it has no name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>How the first weights are drawn.</summary>
+    public InitializerKind Initializer { get; init; } = InitializerKind.GlorotUniform;
+
+    /// <summary>Whether the input's mean and std are used; else the network sees pixels in [0, 1].</summary>
+    public bool Normalize { get; init; } = true;
+
     /// <summary>The rule that changes weights.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 
@@ -21,6 +30,9 @@ public sealed record TrainingRecipe
     /// <summary>Factor at each step of <see cref="ScheduleKind.Step"/>.</summary>
     public double StepFactor { get; init; } = 0.1;
 
+    /// <summary>Epochs over which the rate rises in equal steps to its full value, before the schedule; 0 for none.</summary>
+    public int WarmupEpochs { get; init; }
+
     /// <summary>Samples per weight update.</summary>
     public int Batch { get; init; } = 64;
 
@@ -33,8 +45,31 @@ public sealed record TrainingRecipe
     /// <summary>Training samples held out to watch progress; they never train.</summary>
     public int Validation { get; init; }
 
+    /// <summary>
+    /// Whether progress is watched on the test set instead. Callbacks and the choice of the best weights then see the test set, so its accuracy
+    /// is an optimistic figure; everything that shows it says so.
+    /// </summary>
+    public bool ValidateOnTest { get; init; }
+
     /// <summary>Part of each weight (not bias) taken off per update, times the learning rate: w -= rate * decay * w.</summary>
     public double WeightDecay { get; init; }
+
+    /// <summary>Part of each label that is spread evenly over all classes; 0 for none.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>a of Beta(a, a), from which the shares of two mixed training images are drawn; 0 for no mixing.</summary>
+    public double Mixup { get; init; }
+
+    /// <summary>
+    /// What the running average of the weights keeps at each update, such as 0.999: the average is then what is validated and kept. 0 for none.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
+    /// <summary>Lowers the rate when validation accuracy stalls; null for never.</summary>
+    public PlateauRecipe? ReduceOnPlateau { get; init; }
+
+    /// <summary>Ends training when validation accuracy stalls; null for never.</summary>
+    public StoppingRecipe? EarlyStopping { get; init; }
 
     /// <summary>Random changes to each training image.</summary>
     public AugmentationRecipe Augmentation { get; init; } = new();
@@ -44,22 +79,6 @@ public sealed record TrainingRecipe
 
     /// <summary>Training has failed when the last epoch's loss is above this; no limit by default.</summary>
     public double RestartAbove { get; init; } = double.PositiveInfinity;
-}
-
-/// <summary>Random changes to each training image, drawn anew every epoch; 0 switches one off.</summary>
-public sealed record AugmentationRecipe
-{
-    /// <summary>Largest shift along each axis, pixels.</summary>
-    public double Shift { get; init; }
-
-    /// <summary>Largest turn either way, degrees.</summary>
-    public double Rotate { get; init; }
-
-    /// <summary>Largest change of size either way, as a part of it.</summary>
-    public double Scale { get; init; }
-
-    /// <summary>Whether any is on.</summary>
-    public bool Any => Shift > 0 || Rotate > 0 || Scale > 0;
 }
 
 /// <summary>Rules that change weights; g is the gradient, r the learning rate.</summary>
@@ -86,4 +105,14 @@ public enum ScheduleKind
 
     /// <summary>Half a cosine from the full rate to 0, update by update.</summary>
     Cosine,
+}
+
+/// <summary>How first weights are drawn; fans are kernel height times kernel width times channels in or out.</summary>
+public enum InitializerKind
+{
+    /// <summary>U(-a, a), a = sqrt(6 / (fan in + fan out)) (Glorot, Bengio 2010).</summary>
+    GlorotUniform,
+
+    /// <summary>U(-a, a), a = sqrt(6 / fan in) (He et al. 2015).</summary>
+    HeUniform,
 }

@@ -12,13 +12,13 @@ internal sealed class BinaryCrossEntropy : Loss
     public override int SourceOf(FloatGraph graph) => graph.IndexOf(graph.Output.Inputs[0]);
 
     /// <inheritdoc/>
-    public override double Evaluate(ReadOnlySpan<float> values, byte label, Span<float> gradient, float scale)
+    public override double Evaluate(ReadOnlySpan<float> values, SoftLabel label, Span<float> gradient, float scale)
     {
         double sum = 0;
         for (int j = 0; j < values.Length; j++)
         {
             float z = values[j];
-            int t = Target(values.Length, j, label);
+            int t = Target(values.Length, j, label.Label);
             sum += Math.Max(z, 0) - (z * t) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
             gradient[j] = scale / values.Length * ((1 / (1 + MathF.Exp(-z))) - t);
         }

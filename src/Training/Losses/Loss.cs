@@ -25,7 +25,14 @@ internal abstract class Loss
     /// <param name="label">Class.</param>
     /// <param name="gradient">Receives <paramref name="scale"/> times the derivative by each value.</param>
     /// <param name="scale">1 / samples in the batch.</param>
-    public abstract double Evaluate(ReadOnlySpan<float> values, byte label, Span<float> gradient, float scale);
+    public abstract double Evaluate(ReadOnlySpan<float> values, SoftLabel label, Span<float> gradient, float scale);
+
+    /// <summary>The loss of one sample of one class.</summary>
+    /// <param name="values">Values of the source node.</param>
+    /// <param name="label">Class.</param>
+    /// <param name="gradient">Receives <paramref name="scale"/> times the derivative by each value.</param>
+    /// <param name="scale">1 / samples in the batch.</param>
+    public double Evaluate(ReadOnlySpan<float> values, byte label, Span<float> gradient, float scale) => Evaluate(values, SoftLabel.Hard(label), gradient, scale);
 
     /// <summary>The wanted value of an output: the label itself where there is one output, else 1 at the label and 0 elsewhere.</summary>
     /// <param name="outputs">Number of outputs.</param>
