@@ -5,7 +5,8 @@
 `default_nettype none
 
 module g2g_mvu_fv #(
-    parameter integer X_WIDTH   = 2,      // PE = 2, SIMD = 1
+    parameter integer SIMD      = 1,      // 1 or 2; PE = 2
+    parameter integer X_WIDTH   = 2,
     parameter integer X_SIGNED  = 0,
     parameter integer W_WIDTH   = 2,
     parameter integer ACC_WIDTH = 6,
@@ -20,21 +21,26 @@ module g2g_mvu_fv #(
     localparam integer FOLD_WIDTH = FOLDS > 1 ? $clog2(FOLDS) : 1;
     localparam integer BEAT_WIDTH = SWEEP > 1 ? $clog2(SWEEP) : 1;
     localparam integer P_WIDTH    = X_WIDTH + W_WIDTH;
+    localparam integer X          = SIMD * X_WIDTH;
+    localparam integer W          = SIMD * W_WIDTH;      // of one lane of PE
+    localparam integer P          = SIMD * P_WIDTH;
+    localparam integer LONG       = P_WIDTH + 2;         // of exact integers: no product and no sum of two wraps
+    localparam integer DEPTH      = SIMD > 1 ? 5 : 4;
 
-    (* anyseq *) wire               rst, s_valid, m_ready;
-    (* anyseq *) wire [X_WIDTH-1:0] s_data;
+    (* anyseq *) wire         rst, s_valid, m_ready;
+    (* anyseq *) wire [X-1:0] s_data;
     wire                    s_ready, m_valid;
     wire [PE*ACC_WIDTH-1:0] m_data;
 
     g2g_mvu #(
-        .PE(PE), .SIMD(1), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
+        .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
         .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(ACC_WIDTH)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
         .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data));
 
-    g2g_stream_contract #(.WIDTH(X_WIDTH),      .ROLE(0)) u_in  (.clk(clk), .rst(rst), .valid(s_valid), .ready(s_ready), .data(s_data));
+    g2g_stream_contract #(.WIDTH(X),            .ROLE(0)) u_in  (.clk(clk), .rst(rst), .valid(s_valid), .ready(s_ready), .data(s_data));
     g2g_stream_contract #(.WIDTH(PE*ACC_WIDTH), .ROLE(1)) u_out (.clk(clk), .rst(rst), .valid(m_valid), .ready(m_ready), .data(m_data));
 
     reg first = 1'b1;
@@ -44,118 +50,158 @@ module g2g_mvu_fv #(
     (* hierconn *) wire [ADDR_WIDTH-1:0]     \dut.word_q ;
     (* hierconn *) wire [BEAT_WIDTH-1:0]     \dut.beat_q ;
     (* hierconn *) wire [FOLD_WIDTH-1:0]     \dut.fold_q ;
-    (* hierconn *) wire [PE*W_WIDTH-1:0]     \dut.weights , \dut.weights_q ;
+    (* hierconn *) wire [PE*W-1:0]           \dut.weights , \dut.weights_q ;
     (* hierconn *) wire [PE*ACC_WIDTH-1:0]   \dut.biases , \dut.biases_q ;
-    (* hierconn *) wire [X_WIDTH-1:0]        \dut.x_q ;
-    (* hierconn *) wire [3:0]                \dut.first_q , \dut.last_q ;
-    (* hierconn *) wire [1:0]                \dut.lane[0].u_mac.first_q , \dut.lane[1].u_mac.first_q ;
-    (* hierconn *) wire [X_WIDTH:0]          \dut.lane[0].u_mac.lane[0].x_q , \dut.lane[1].u_mac.lane[0].x_q ;
-    (* hierconn *) wire [W_WIDTH-1:0]        \dut.lane[0].u_mac.lane[0].w_q , \dut.lane[1].u_mac.lane[0].w_q ;
-    (* hierconn *) wire [P_WIDTH-1:0]        \dut.lane[0].u_mac.products_q , \dut.lane[1].u_mac.products_q ;
+    (* hierconn *) wire [X-1:0]              \dut.x_q ;
+    (* hierconn *) wire [DEPTH-1:0]          \dut.first_q , \dut.last_q ;
+    (* hierconn *) wire [DEPTH-3:0]          \dut.lane[0].u_mac.first_q , \dut.lane[1].u_mac.first_q ;
+    (* hierconn *) wire [P-1:0]              \dut.lane[0].u_mac.products_q , \dut.lane[1].u_mac.products_q ;
+    (* hierconn *) wire [P_WIDTH:0]          \dut.lane[0].u_mac.tree.sums_q , \dut.lane[1].u_mac.tree.sums_q ;
+    // The second term's registers have no counterpart in a design with one.
+    (* hierconn *) wire [X_WIDTH:0]
+        \dut.lane[0].u_mac.lane[0].x_q , \dut.lane[0].u_mac.lane[1].x_q ,
+        \dut.lane[1].u_mac.lane[0].x_q , \dut.lane[1].u_mac.lane[1].x_q ;
+    (* hierconn *) wire [W_WIDTH-1:0]
+        \dut.lane[0].u_mac.lane[0].w_q , \dut.lane[0].u_mac.lane[1].w_q ,
+        \dut.lane[1].u_mac.lane[0].w_q , \dut.lane[1].u_mac.lane[1].w_q ;
+    wire [4*(X_WIDTH+1)-1:0] x_q = {
+        \dut.lane[1].u_mac.lane[1].x_q , \dut.lane[1].u_mac.lane[0].x_q ,
+        \dut.lane[0].u_mac.lane[1].x_q , \dut.lane[0].u_mac.lane[0].x_q };
+    wire [4*W_WIDTH-1:0] w_q = {
+        \dut.lane[1].u_mac.lane[1].w_q , \dut.lane[1].u_mac.lane[0].w_q ,
+        \dut.lane[0].u_mac.lane[1].w_q , \dut.lane[0].u_mac.lane[0].w_q };
+    wire [PE*P-1:0]           products_q = { \dut.lane[1].u_mac.products_q , \dut.lane[0].u_mac.products_q };
+    wire [PE*(P_WIDTH+1)-1:0] sums_q     = { \dut.lane[1].u_mac.tree.sums_q , \dut.lane[0].u_mac.tree.sums_q };
+    wire [PE*(DEPTH-2)-1:0]   mac_first  = { \dut.lane[1].u_mac.first_q , \dut.lane[0].u_mac.first_q };
 
     // Position of the beat on offer, and the fold whose bias is read next.
     reg [2:0] beat, fold, bias_fold;
     wire en   = m_ready || !m_valid;
     wire push = s_valid && s_ready;
 
-    // Beats in the pipeline by age: code (0 for a bubble), weights as read, flags; and the bias that was read for a first beat.
-    reg [X_WIDTH-1:0]      x_1, x_2, x_3;
-    reg [PE*W_WIDTH-1:0]   w_1, w_2, w_3;
-    reg [3:0]              firsts, lasts;     // bit k: stage k + 1
+    // The specification, taking each step when the design does: the beat in stages 1 and 2 as code (0 for a bubble) and weights as
+    // read, its exact products in stage 3, with two terms their sum in stage 4; flags; the bias that was read for a first beat.
+    reg [X-1:0]            x_1, x_2;
+    reg [PE*W-1:0]         w_1, w_2;
+    reg [PE*SIMD*LONG-1:0] products_3;
+    reg [PE*LONG-1:0]      sums_4;
+    reg [DEPTH-1:0]        firsts, lasts;     // bit k: stage k + 1
     reg [PE*ACC_WIDTH-1:0] bias;
     reg [PE*ACC_WIDTH-1:0] totals;
-    reg [1:0]              filled;            // stages that hold a beat or a bubble since the start
+    reg [DEPTH-2:0]        filled;            // bit k: stage k + 1 holds a beat or a bubble of since the start
     reg                    known;             // a first beat has reached the accumulators
 
-    function [ACC_WIDTH-1:0] product(input [X_WIDTH-1:0] code, input [W_WIDTH-1:0] weight);
-        reg signed [ACC_WIDTH-1:0] a, b;
+    function signed [LONG-1:0] product(input [X_WIDTH-1:0] code, input [W_WIDTH-1:0] weight);
+        reg signed [LONG-1:0] a, b;
         begin
-            a = {{(ACC_WIDTH-X_WIDTH){X_SIGNED != 0 && code[X_WIDTH-1]}}, code};
-            b = {{(ACC_WIDTH-W_WIDTH){weight[W_WIDTH-1]}}, weight};
+            a = {{(LONG-X_WIDTH){X_SIGNED != 0 && code[X_WIDTH-1]}}, code};
+            b = {{(LONG-W_WIDTH){weight[W_WIDTH-1]}}, weight};
             product = a * b;
         end
     endfunction
-    function [ACC_WIDTH-1:0] wide(input [P_WIDTH-1:0] value);
-        wide = {{ACC_WIDTH{value[P_WIDTH-1]}}, value};
-    endfunction
+    wire [PE*LONG-1:0] first_terms;           // of the products, and with two terms their sums
+    wire [PE*LONG-1:0] added = SIMD > 1 ? sums_4 : first_terms;
 
-    integer pe;
+    integer lane, term;
     always @(posedge clk) begin
         if (push) begin
             beat <= beat == SWEEP - 1 ? 3'd0 : beat + 3'd1;
             if (beat == SWEEP - 1) fold <= fold == FOLDS - 1 ? 3'd0 : fold + 3'd1;
         end
         if (en) begin
-            x_1    <= push ? s_data : {X_WIDTH{1'b0}};
+            x_1    <= push ? s_data : {X{1'b0}};
             w_1    <= \dut.weights ;
             x_2    <= x_1;
             w_2    <= w_1;
-            x_3    <= x_2;
-            w_3    <= w_2;
-            firsts <= {firsts[2:0], push && beat == 0};
-            lasts  <= {lasts[2:0], push && beat == SWEEP - 1};
-            if (filled != 2'd3) filled <= filled + 2'd1;
-            if (firsts[1]) begin
+            for (lane = 0; lane < PE; lane = lane + 1) begin
+                for (term = 0; term < SIMD; term = term + 1)
+                    products_3[(lane*SIMD + term)*LONG +: LONG] <=
+                        product(x_2[term*X_WIDTH +: X_WIDTH], w_2[(lane*SIMD + term)*W_WIDTH +: W_WIDTH]);
+                sums_4[lane*LONG +: LONG] <= products_3[lane*SIMD*LONG +: LONG] + products_3[(lane*SIMD + SIMD-1)*LONG +: LONG];
+                totals[lane*ACC_WIDTH +: ACC_WIDTH] <=
+                    (firsts[DEPTH-2] ? bias[lane*ACC_WIDTH +: ACC_WIDTH] : totals[lane*ACC_WIDTH +: ACC_WIDTH])
+                    + {{ACC_WIDTH{added[(lane+1)*LONG-1]}}, added[lane*LONG +: LONG]};
+            end
+            firsts <= {firsts, push && beat == 0};
+            lasts  <= {lasts, push && beat == SWEEP - 1};
+            filled <= {filled, 1'b1};
+            if (firsts[DEPTH-3]) begin
                 bias      <= \dut.biases ;
                 bias_fold <= bias_fold == FOLDS - 1 ? 3'd0 : bias_fold + 3'd1;
             end
-            for (pe = 0; pe < PE; pe = pe + 1)
-                totals[pe*ACC_WIDTH +: ACC_WIDTH] <= (firsts[2] ? bias[pe*ACC_WIDTH +: ACC_WIDTH] : totals[pe*ACC_WIDTH +: ACC_WIDTH])
-                                                   + product(x_3, w_3[pe*W_WIDTH +: W_WIDTH]);
-            known  <= known || firsts[2];
+            known  <= known || firsts[DEPTH-2];
         end
         if (rst) begin
             beat      <= 3'd0;
             fold      <= 3'd0;
             bias_fold <= 3'd0;
-            firsts    <= 4'd0;
-            lasts     <= 4'd0;
-            filled    <= 2'd0;
+            firsts    <= {DEPTH{1'b0}};
+            lasts     <= {DEPTH{1'b0}};
+            filled    <= {(DEPTH-1){1'b0}};
             known     <= 1'b0;
         end
     end
 
-    // Folds that have begun and whose bias is still to be read: one at most, with its first beat in stage 1 or 2.
-    wire [2:0] next_fold  = beat == 0 ? fold : fold == FOLDS - 1 ? 3'd0 : fold + 3'd1;
-    wire [2:0] unread_1   = firsts[0] + firsts[1];
-    wire [3:0] bias_ahead = bias_fold + unread_1;
+    // Folds that have begun and whose bias is still to be read: their first beats are in the stages before the one that reads.
+    wire [2:0] next_fold = beat == 0 ? fold : fold == FOLDS - 1 ? 3'd0 : fold + 3'd1;
+    wire [2:0] unread    = firsts[0] + firsts[1] + (SIMD > 1 && firsts[2]);
+    reg  [2:0] ahead;      // bias_fold, `unread` folds further on
+    integer n;
+    always @(*) begin
+        ahead = bias_fold;
+        for (n = 0; n < 3; n = n + 1) if (n < unread) ahead = ahead == FOLDS - 1 ? 3'd0 : ahead + 3'd1;
+    end
 
     always @(*) if (!first) begin
         assert (s_ready == en);
+        assert (m_valid == lasts[DEPTH-1]);
         assert (beat < SWEEP && fold < FOLDS && bias_fold < FOLDS);
         assert (\dut.word_q == fold * SWEEP + beat);
         assert (\dut.beat_q == beat);
         assert (\dut.fold_q == bias_fold);
-        assert (next_fold == (bias_ahead >= FOLDS ? bias_ahead >= 2 * FOLDS ? bias_ahead - 2 * FOLDS : bias_ahead - FOLDS : bias_ahead));
+        assert (next_fold == ahead);
         assert (\dut.first_q == firsts && \dut.last_q == lasts);
-        if (known || firsts[0] || firsts[1] || firsts[2]) assert (filled != 0);
-        if (firsts[1]) assert (filled >= 2);
-        if (firsts[2] || known) assert (filled == 3);
-        if (lasts[3]) assert (known);
-        if (lasts[2]) assert (known || firsts[2]);
-        if (lasts[1]) assert (known || firsts[2] || firsts[1]);
-        if (lasts[0]) assert (known || firsts[2] || firsts[1] || firsts[0]);
-        if (beat != 0) assert (known || firsts[2] || firsts[1] || firsts[0]);
 
-        if (filled >= 1) begin
-            assert (\dut.x_q == x_1 && \dut.weights_q == w_1);
-        end
-        if (filled >= 2) begin
-            assert (\dut.lane[0].u_mac.lane[0].x_q == {X_SIGNED != 0 && x_2[X_WIDTH-1], x_2});
-            assert (\dut.lane[1].u_mac.lane[0].x_q == {X_SIGNED != 0 && x_2[X_WIDTH-1], x_2});
-            assert (\dut.lane[0].u_mac.lane[0].w_q == w_2[W_WIDTH-1:0]);
-            assert (\dut.lane[1].u_mac.lane[0].w_q == w_2[2*W_WIDTH-1:W_WIDTH]);
-            assert (\dut.lane[0].u_mac.first_q [0] == firsts[1] && \dut.lane[1].u_mac.first_q [0] == firsts[1]);
-        end
-        if (filled == 3) begin
-            assert (wide(\dut.lane[0].u_mac.products_q ) == product(x_3, w_3[W_WIDTH-1:0]));
-            assert (wide(\dut.lane[1].u_mac.products_q ) == product(x_3, w_3[2*W_WIDTH-1:W_WIDTH]));
-            assert (\dut.lane[0].u_mac.first_q [1] == firsts[2] && \dut.lane[1].u_mac.first_q [1] == firsts[2]);
-            if (firsts[2]) assert (\dut.biases_q == bias);
-        end
+        // Stages fill in order, and a beat is in one that is filled.
+        assert ((filled & (filled + 1'b1)) == 0);
+        assert ((firsts[DEPTH-2:0] & ~filled) == 0);
+        if (known) assert (&filled);
+
+        // A beat that is not its sweep's first follows one that is.
+        if (beat != 0) assert (known || firsts[DEPTH-2:0] != 0);
+        if (lasts[DEPTH-1]) assert (known);
+        for (n = 0; n < DEPTH - 1; n = n + 1) if (lasts[n]) assert (known || (firsts[DEPTH-2:0] >> n) != 0);
+
+        if (filled[0]) assert (\dut.x_q == x_1 && \dut.weights_q == w_1);
+        if (firsts[DEPTH-2]) assert (\dut.biases_q == bias);
         if (known) assert (m_data == totals);
-        assert (m_valid == lasts[3]);
     end
+
+    // The registers of both multiply-accumulate units.
+    genvar pe, i;
+    generate
+        for (pe = 0; pe < PE; pe = pe + 1) begin : g_pe
+            assign first_terms[pe*LONG +: LONG] = products_3[pe*SIMD*LONG +: LONG];
+            for (i = 0; i < SIMD; i = i + 1) begin : g_term
+                localparam integer AT = 2*pe + i;
+                wire [P_WIDTH-1:0] kept = products_q[(pe*SIMD + i)*P_WIDTH +: P_WIDTH];
+                always @(*) if (!first) begin
+                    if (filled[1]) begin
+                        assert (x_q[AT*(X_WIDTH+1) +: X_WIDTH+1] == {X_SIGNED != 0 && x_2[(i+1)*X_WIDTH-1], x_2[i*X_WIDTH +: X_WIDTH]});
+                        assert (w_q[AT*W_WIDTH +: W_WIDTH] == w_2[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]);
+                    end
+                    if (filled[2]) assert (products_3[(pe*SIMD + i)*LONG +: LONG] == {{2{kept[P_WIDTH-1]}}, kept});
+                end
+            end
+            if (SIMD > 1) begin : g_tree
+                wire [P_WIDTH:0] sum = sums_q[pe*(P_WIDTH+1) +: P_WIDTH+1];
+                always @(*) if (!first && filled[3]) assert (sums_4[pe*LONG +: LONG] == {sum[P_WIDTH], sum});
+            end
+            for (i = 1; i < DEPTH - 1; i = i + 1) begin : g_first
+                always @(*) if (!first && filled[i]) assert (mac_first[pe*(DEPTH-2) + i - 1] == firsts[i]);
+            end
+        end
+    endgenerate
 
     // All folds of a window and the first beat of the next; results that follow one another.
     reg [3:0] results = 4'd0;
