@@ -29,7 +29,7 @@ internal static class ReportDataBuilder
             Classes = [.. Enumerable.Range(0, run.Dataset.Classes).Select(c => c.ToString(CultureInfo.InvariantCulture))],
             Confusion = run.Dataset.Synthetic ? null : integer?.Confusion,
             Layers = [.. graph.Nodes.Select(n => Layer(graph, n))],
-            Histograms = [.. graph.Nodes.Select(Weights).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
+            Histograms = [.. graph.Nodes.Select(n => Weights(graph, n)).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage)).Select(s => Stage(run.Dataflow, s))] : [],
         };
@@ -37,35 +37,14 @@ internal static class ReportDataBuilder
 
     private static LayerFacts Layer(IntegerGraph graph, IntegerNode node) => new(
         node.Name,
-        node.GetType().Name.Replace("Node", "", StringComparison.Ordinal),
+        LayerWords.Operation(node),
         node.Output.Shape.ToString(),
         node.Output.Type.ToString(),
-        Scale(node.Output),
+        LayerWords.Scale(node.Output.Scales),
         node switch { ConvolutionNode n => n.Weights.Count, DenseNode n => n.Weights.Count, _ => null },
-        Detail(graph, node));
+        LayerWords.Detail(graph, node));
 
-    private static string Scale(IntegerTensorType type)
-    {
-        string low = type.Scales.Min().ToString("G4", CultureInfo.InvariantCulture);
-        return type.Scales.Count == 1 ? low : $"{low} .. {type.Scales.Max().ToString("G4", CultureInfo.InvariantCulture)}";
-    }
-
-    private static string Detail(IntegerGraph graph, IntegerNode node) => node switch
-    {
-        ConvolutionNode n => string.Create(CultureInfo.InvariantCulture, $"{n.Kernel} kernel, stride {n.Stride}, sums in {Interval(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}"),
-        DenseNode n => $"sums in {Interval(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
-        RequantizeNode { Multipliers.Count: 1 } n => string.Create(CultureInfo.InvariantCulture, $"M = {n.Multipliers[0]}, S = {n.Shift}{(n.Relu ? ", ReLU" : "")}"),
-        RequantizeNode n => string.Create(CultureInfo.InvariantCulture, $"M = {n.Multipliers.Min()} .. {n.Multipliers.Max()} per channel, S = {n.Shift}{(n.Relu ? ", ReLU" : "")}"),
-        TableNode n => string.Create(CultureInfo.InvariantCulture, $"{n.Function}, {n.Entries.Count} entries"),
-        MaxPoolNode n => $"{n.Kernel} window",
-        SumPoolNode n => $"{n.Kernel} window, exact sum",
-        AddNode n => string.Create(CultureInfo.InvariantCulture, $"{n.MultiplierA} a + {n.MultiplierB} b"),
-        _ => "",
-    };
-
-    private static string Interval(Numerics.AccumulatorBound bound) => string.Create(CultureInfo.InvariantCulture, $"[{bound.Min}, {bound.Max}]");
-
-    private static Histogram? Weights(IntegerNode node)
+    private static Histogram? Weights(IntegerGraph graph, IntegerNode node)
     {
         (ValueArray<int> weights, int bits)? layer = node switch
         {
@@ -79,7 +58,8 @@ internal static class ReportDataBuilder
         }
 
         long limit = (1L << (width - 1)) - 1;
-        return Count($"{node.Name} weights", "weights", values.Select(w => (long)w), -limit, limit, "codes", values.Count(w => Math.Abs(w) == limit));
+        string unit = $"codes (scale {LayerWords.Scale(LayerWords.WeightScales(node, graph.InputOf(node)))})";
+        return Count($"{node.Name} weights", "weights", values.Select(w => (long)w), -limit, limit, unit, values.Count(w => Math.Abs(w) == limit));
     }
 
     private static bool IsCodes(IntegerNode node) => node is InputNode or RequantizeNode or TableNode or MaxPoolNode;
@@ -93,7 +73,7 @@ internal static class ReportDataBuilder
             values,
             node.Output.Type.Min,
             node.Output.Type.Max,
-            $"codes (scale {Scale(node.Output)})",
+            $"codes (scale {LayerWords.Scale(node.Output.Scales)})",
             values.Count(v => v == node.Output.Type.Max || (node.Output.Type.Signed && v == node.Output.Type.Min)));
     }
 

@@ -18,7 +18,7 @@ internal static class QuantizeCommand
             IntegerGraph graph = run.Integer;
             foreach (IntegerNode node in graph.Nodes)
             {
-                Console.WriteLine($"  {node.Name,-14} {node.GetType().Name.Replace("Node", "", StringComparison.Ordinal),-12} {node.Output.Shape,-10} {node.Output.Type}");
+                Console.WriteLine($"  {node.Name,-14} {LayerWords.Operation(node),-13} {node.Output.Shape,-10} {node.Output.Type}");
             }
 
             Paths.Print([run.At("integer", "graph.yml"), run.At("integer", "weights.safetensors")], $"g2g evaluate {run.Folder}");

@@ -28,7 +28,7 @@ internal static class CyclesSection
         bool stream = interval > most;
         string description = stream
             ? $"No stage takes more than {Figures.Counted(most, "cycle")} a frame; the interval of {Figures.Count(interval)} comes from the streams between them."
-            : $"The bottleneck is {string.Join(", ", slowest)} with {Figures.Counted(most, "cycle")} a frame.";
+            : $"{(slowest.Length == 1 ? "The bottleneck is" : "The bottlenecks are")} {Figures.List(slowest)} with {Figures.Counted(most, "cycle")} a frame.";
         var csv = new CsvWriter("stage", "kind", "pe", "simd", "cycles", "macs");
         foreach (StageFacts s in stages)
         {
@@ -36,7 +36,7 @@ internal static class CyclesSection
         }
 
         Bar[] bars = [.. stages.Select(s => new Bar(s.Name, s.Cycles, Figures.Count(s.Cycles), !stream && s.Cycles == most ? BarKind.Marked : BarKind.Plain))];
-        page.Figure(BarChart.Draw(page.UniqueName("cycles"), "Cycles a frame by stage", description, "cycles a frame", bars, csv.ToString()), stream ? description : description + " Hatched.");
+        page.Figure(BarChart.Draw(page.UniqueName("cycles"), "Cycles a frame by stage", description, "cycles a frame", bars, csv.ToString()), stream ? description : description[..^1] + " (hatched).");
         DataTable.Write(
             page,
             "Stages and their folds",

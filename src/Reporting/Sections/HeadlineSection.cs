@@ -51,7 +51,7 @@ internal static class HeadlineSection
         string what = run.Parameters is long p ? $"A network of {Figures.Counted(p, "parameter")}" : "A network";
         what += run.Macs is long m ? $" and {Figures.Count(m)} multiply-accumulates a sample" : "";
         string data = run.Dataset is null ? "" : $", on {run.Dataset.Name}";
-        string format = run.Format is null ? "" : $" In hardware: {run.Format}.";
+        string format = run.Format is null ? "" : FormatWords.Of(run.Format) is { Length: > 0 } words ? $" In hardware: {words} ({run.Format})." : $" In hardware: {run.Format}.";
         return $"{what}{data}: trained in floating point, quantized to integers, emitted as Verilog and compared with its reference.{format}";
     }
 }

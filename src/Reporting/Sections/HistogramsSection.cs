@@ -11,7 +11,7 @@ internal static class HistogramsSection
     /// <param name="page">Receives the markup.</param>
     public static void Write(Page page)
     {
-        page.Paragraph("A good scale spreads the values over the whole type and saturates few of them. Saturated values are those at the two ends of the type.");
+        page.Paragraph("A good scale spreads the values over the whole type and saturates few of them. Saturated values are those at the two ends of the type; with a weight scale for each channel, the largest weight of a channel is at an end by design. The real value is code\u00a0×\u00a0scale.");
         WriteKind(page, "weights", "Weights");
         WriteKind(page, "activations", "Activations");
     }

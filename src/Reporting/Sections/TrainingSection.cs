@@ -16,7 +16,7 @@ internal static class TrainingSection
         {
             null => null,
             "trained" => "The weights were trained in this run.",
-            "shipped" => "The weights are the ones shipped with the program; '--retrain' trains afresh.",
+            "shipped" => "The weights are the ones shipped with the program.",
             string path => $"The weights were read from {path}.",
         };
         if (origin is not null)
@@ -94,7 +94,7 @@ internal static class TrainingSection
         DataTable.Write(
             page,
             "Accuracy by number format",
-            [new("Format"), new("Accuracy", true), new("Right", true), new("Images", true)],
-            rows.Select(r => new[] { new Cell(r.Name), Cell.Figure(Figures.Percent(r.Accuracy?.Percent)), Cell.Figure(Figures.Count(r.Accuracy?.Correct)), Cell.Figure(Figures.Count(r.Accuracy?.Total)) }));
+            [new("Format"), new("Accuracy", true), new("Right", true), new("Images", true), new("Numbers")],
+            rows.Select(r => new[] { new Cell(r.Name, "nowrap"), Cell.Figure(Figures.Percent(r.Accuracy?.Percent)), Cell.Figure(Figures.Count(r.Accuracy?.Correct)), Cell.Figure(Figures.Count(r.Accuracy?.Total)), new Cell(FormatWords.Of(r.Name.Split(' ')[0]), "detail") }));
     }
 }

@@ -73,6 +73,10 @@ public static class Figures
     /// <param name="value">Any number.</param>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Words in a row: <c>a, b and c</c>.</summary>
+    /// <param name="words">At least one.</param>
+    public static string List(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
     /// <summary>A count with its noun: <c>1 image</c>, <c>200 images</c>.</summary>
     /// <param name="count">How many.</param>
     /// <param name="noun">Singular; the plural adds an s.</param>

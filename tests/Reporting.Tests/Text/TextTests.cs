@@ -5,6 +5,22 @@ namespace GradientsToGates.Reporting.Tests.Text;
 public sealed class TextTests
 {
     [Theory]
+    [InlineData("float", "32-bit floating point")]
+    [InlineData("int8", "8-bit integers, rescaled by multiplier and shift; a weight scale per channel")]
+    [InlineData("int8-pow2", "8-bit integers, rescaled by shifts alone; a weight scale per channel")]
+    [InlineData("int4-pow2-per-tensor", "4-bit integers, rescaled by shifts alone; a weight scale per layer")]
+    [InlineData("q1.7", "")]
+    public void Formats_are_told_in_words(string name, string words) => FormatWords.Of(name).ShouldBe(words);
+
+    [Fact]
+    public void Words_in_a_row()
+    {
+        Figures.List(["a"]).ShouldBe("a");
+        Figures.List(["a", "b"]).ShouldBe("a and b");
+        Figures.List(["a", "b", "c"]).ShouldBe("a, b and c");
+    }
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(0.021135, "0.02114")]
     [InlineData(0.3, "0.3")]
