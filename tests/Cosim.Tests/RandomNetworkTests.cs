@@ -12,13 +12,16 @@ public sealed class RandomNetworkTests
 {
     private const int Images = 3;
 
+    // 58: values that no later stage needs come long after the last output.
+    private static readonly ulong[] OnceFailed = [58];
+
     private static int Networks => ExternalTools.TestAll ? 300 : 8;
 
     [Fact]
     public void Icarus_equals_the_reference_and_the_cycle_model()
     {
         ExternalTools.Require("iverilog", "vvp");
-        foreach (ulong seed in Seeds.Take(Networks))
+        foreach (ulong seed in Seeds.Take(Networks).Concat(Seeds.All ? OnceFailed : []).Distinct())
         {
             using var folder = new TemporaryFolder();
             (IntegerGraph graph, Folding folding) = RandomHardwareNetwork.Make(seed);

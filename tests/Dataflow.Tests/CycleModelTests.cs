@@ -10,7 +10,7 @@ public sealed class CycleModelTests
 {
     private static int Choices => ExternalTools.TestAll ? 200 : 24;
 
-    private static int RandomNetworks => ExternalTools.TestAll ? 3000 : 150;
+    private static int RandomNetworks => ExternalTools.TestAll ? 20_000 : 150;
 
     public static TheoryData<string> Networks() => [.. HardwareNetworks.All.Keys];
 
@@ -74,16 +74,16 @@ public sealed class CycleModelTests
     private static Folding Extreme(IntegerGraph graph, Func<FoldableLayer, Fold> fold) =>
         Folding.Default(graph, 8).With(graph, Folding.LayersOf(graph).Select(l => KeyValuePair.Create(l.Name, fold(l))));
 
-    // Whether the interval is exactly the largest number of beats; behind a pool it may be more, never less.
+    // Whether the interval is exactly the largest number of beats; where rows come or go in bunches it may be more, never less.
     private static bool Check(DataflowGraph dataflow)
     {
         string design = $"{dataflow.Graph.Name}: {string.Join(' ', dataflow.Folding.Describe())}";
         FrameTimes times = CycleModel.Simulate(dataflow, TestContext.Current.CancellationToken);
         times.First.Zip(times.Last).ShouldAllBe(t => t.First <= t.Second, design);
-        times.Latency.ShouldBeGreaterThanOrEqualTo(dataflow.Input.Beats, design);
-        if (dataflow.Stages.Any(s => s is PoolStage { Kernel.Area: > 1 }))
+        times.Latency.ShouldBePositive(design);
+        if (dataflow.Stages.Any(InBunches))
         {
-            times.Interval.ShouldBeInRange(dataflow.BottleneckCycles, dataflow.BottleneckCycles * 3 / 2, design);
+            times.Interval.ShouldBeInRange(dataflow.BottleneckCycles, dataflow.BottleneckCycles * 2, design);
         }
         else
         {
@@ -92,4 +92,11 @@ public sealed class CycleModelTests
 
         return times.Interval == dataflow.BottleneckCycles;
     }
+
+    private static bool InBunches(Stage stage) => stage switch
+    {
+        PoolStage pool => pool.Kernel.Area > 1,
+        LineBufferStage rows => rows.Geometry.Stride.Height > 1,
+        _ => false,
+    };
 }

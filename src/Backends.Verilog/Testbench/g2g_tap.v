@@ -3,7 +3,8 @@
 // g2g_tap: compares every value that passes on a stream with a file of expected values.
 //
 // File: the tensor's values in NHWC order, frame after frame, each BYTES bytes, big-endian, two's complement.
-// Prints the first mismatches as `MISMATCH name frame index expected got`, and `TAP name compared mismatches` when `finish` rises. Simulation only.
+// Prints the first mismatches as `MISMATCH name frame index expected got`, and when `finish` rises `TAP name compared mismatches`, or an error
+// if values of `images` frames have not come. Simulation only.
 `default_nettype none
 
 module g2g_tap #(
@@ -15,12 +16,14 @@ module g2g_tap #(
     parameter         NAME   = "",
     parameter         FILE   = ""
 ) (
-    input wire                   clk,
-    input wire                   rst,
-    input wire                   valid,
-    input wire                   ready,
-    input wire [LANES*WIDTH-1:0] data,
-    input wire                   finish
+    input  wire                   clk,
+    input  wire                   rst,
+    input  wire                   valid,
+    input  wire                   ready,
+    input  wire [LANES*WIDTH-1:0] data,
+    input  wire [31:0]            images,   // frames expected
+    input  wire                   finish,
+    output wire                   complete  // all their values have come
 );
     reg [8*900-1:0] folder;
     reg [8*940-1:0] path;
@@ -65,7 +68,13 @@ module g2g_tap #(
         end
     end
 
-    always @(posedge finish) $display("TAP %0s %0d %0d", NAME, compared, mismatches);
+    wire [63:0] expected = {32'd0, images} * VALUES;
+    assign complete = compared >= expected;
+
+    always @(posedge finish) begin
+        $display("TAP %0s %0d %0d", NAME, compared, mismatches);
+        if (!complete) $display("ERROR g2g_tap %0s: %0d of %0d values came", NAME, compared, expected);
+    end
 endmodule
 
 `default_nettype wire
