@@ -23,4 +23,17 @@ public sealed record Dataset(
     LabelledImages Train,
     LabelledImages Test,
     bool Synthetic,
-    string Origin);
+    string Origin)
+{
+    /// <summary>Names of the classes; empty where they are digits or truth values.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>
+    /// Where only part of the pixels are the published ones: how many test images, from the first, are. Null when all are, or when the set is
+    /// made up.
+    /// </summary>
+    public int? OriginalTest { get; init; }
+
+    /// <summary>What to say beside every figure measured on this data; empty for nothing.</summary>
+    public string PixelNote { get; init; } = "";
+}

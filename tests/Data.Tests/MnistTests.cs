@@ -60,7 +60,7 @@ public sealed class MnistTests : IDisposable
 
     [Fact]
     public void An_unknown_dataset_is_named_with_the_known_ones() =>
-        Should.Throw<UserException>(() => Datasets.Open("mnits")).Message.ShouldBe("G2G3000 dataset 'mnits': there is no such dataset. Use one of: mnist, xor.");
+        Should.Throw<UserException>(() => Datasets.Open("mnits")).Message.ShouldBe("G2G3000 dataset 'mnits': there is no such dataset. Use one of: cifar10, cifar10-100, mnist, xor.");
 
     [Fact]
     public void What_is_installed_is_the_real_set_or_says_that_it_is_not()

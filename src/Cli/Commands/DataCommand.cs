@@ -45,6 +45,10 @@ internal static class DataCommand
                 ? $"missing   'g2g data get {name}' fetches it; until then made-up images stand in ({size})"
                 : $"here      {size}, {data.Origin}";
         }
+        catch (UserException e) when (e.Diagnostic.Code == "G2G3001")
+        {
+            return "missing   " + e.Diagnostic.Remedy;
+        }
         catch (UserException e) when (e.ExitCode == ExitCode.BadData)
         {
             return "damaged   " + e.Diagnostic;
@@ -98,7 +102,7 @@ internal static class DataCommand
             }
 
             Print(data, i);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {data.Name} test image {i}, class {data.Test.Labels[i]}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {data.Name} test image {i}, class {data.Test.Labels[i]}{(data.ClassNames.Count > 0 ? " " + data.ClassNames[data.Test.Labels[i]] : "")}"));
             return (int)ExitCode.Success;
         });
         return show;

@@ -1,0 +1,142 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using GradientsToGates.Diagnostics;
+
+namespace GradientsToGates.Data;
+
+/// <summary>CIFAR-10 (Krizhevsky 2009): 50,000 + 10,000 photographs of 32x32 pixels in ten classes, binary version.</summary>
+internal static class Cifar10
+{
+    public const string Name = "cifar10";
+
+    /// <summary>Rows and columns.</summary>
+    public const int Side = 32;
+
+    private const int Channels = 3;
+    private const string FilesFolder = "cifar-10-batches-bin";
+    private static readonly PinnedFile Archive = new("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
+    private static readonly string[] Mirrors = ["https://www.cs.toronto.edu/~kriz/"];
+
+    /// <summary>Names of the labels 0 to 9.</summary>
+    public static readonly IReadOnlyList<string> ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+    private static IEnumerable<string> FileNames => Cifar10Edition.Official.Files.Select(f => f.Name);
+
+    /// <summary>Finds, unpacks, downloads or replaces the dataset.</summary>
+    /// <param name="options">What is allowed.</param>
+    public static Dataset Open(DatasetOptions options)
+    {
+        string[] folders = [.. (options.Folders ?? DatasetFolders.Default()).Select(f => Path.Combine(f, Name))];
+
+        // A folder with some of the files is meant to be used: what it lacks is fetched, or its user told.
+        string? started = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, Archive.Name)) || FileNames.Any(n => File.Exists(Path.Combine(f, FilesFolder, n))));
+        string folder = started ?? folders[0];
+        string? missing = Missing(folder);
+        string? failure = null;
+        if (missing is not null)
+        {
+            failure = File.Exists(Path.Combine(folder, Archive.Name)) ? null
+                : options.MayDownload ? Downloader.Fetch([Archive], Mirrors, folder, options)
+                : "downloads are switched off";
+            if (failure is null)
+            {
+                Unpack(folder);
+            }
+        }
+
+        if (failure is null)
+        {
+            return Load(folder);
+        }
+
+        if (started is null && options.SyntheticFallback)
+        {
+            return SyntheticPhotos.Open(Name, ClassNames);
+        }
+
+        string where = started is null ? $"dataset '{Name}'" : Path.Combine(started, FilesFolder, missing ?? "");
+        string searched = started is null ? $"searched {string.Join(", ", folders)}" : "the file is missing";
+        throw new UserException(
+            new Diagnostic("G2G3001", where, $"{searched}; download: {failure.TrimEnd('.')}.", $"Put {Archive.Name} into {folder}, or {string.Join(", ", FileNames)} into {Path.Combine(folder, FilesFolder)}, or point $G2G_DATA at the folder above."),
+            ExitCode.BadData);
+    }
+
+    /// <summary>Records as images: label byte and planes become labels and interleaved pixels.</summary>
+    /// <param name="files">Whole files.</param>
+    public static LabelledImages Images(params IReadOnlyList<byte[]> files)
+    {
+        const int plane = Side * Side;
+        int count = files.Sum(f => f.Length / Cifar10Edition.RecordBytes);
+        byte[] pixels = new byte[count * plane * Channels];
+        byte[] labels = new byte[count];
+        int image = 0;
+        foreach (byte[] file in files)
+        {
+            for (int at = 0; at < file.Length; at += Cifar10Edition.RecordBytes, image++)
+            {
+                labels[image] = file[at];
+                ReadOnlySpan<byte> planes = file.AsSpan(at + 1, plane * Channels);
+                Span<byte> target = pixels.AsSpan(image * plane * Channels, plane * Channels);
+                for (int i = 0; i < plane; i++)
+                {
+                    target[Channels * i] = planes[i];
+                    target[(Channels * i) + 1] = planes[plane + i];
+                    target[(Channels * i) + 2] = planes[(2 * plane) + i];
+                }
+            }
+        }
+
+        return new LabelledImages(pixels, labels, count);
+    }
+
+    private static string? Missing(string folder) => FileNames.FirstOrDefault(n => !File.Exists(Path.Combine(folder, FilesFolder, n)));
+
+    private static void Unpack(string folder)
+    {
+        string path = Path.Combine(folder, Archive.Name);
+        byte[] packed = Archive.Read(folder);
+        using var tar = new TarReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
+        while (tar.GetNextEntry() is { } entry)
+        {
+            PinnedFile? file = Cifar10Edition.Official.Files.FirstOrDefault(f => entry.Name.EndsWith("/" + f.Name, StringComparison.Ordinal));
+            if (file is not null && entry.DataStream is { } data)
+            {
+                byte[] content = new byte[file.Length];
+                data.ReadExactly(content);
+                file.Check(content, path);
+                AtomicFile.WriteAllBytes(Path.Combine(folder, FilesFolder, file.Name), content);
+            }
+        }
+    }
+
+    private static Dataset Load(string folder)
+    {
+        string files = Path.Combine(folder, FilesFolder);
+        Cifar10Edition edition = EditionOf(files);
+        byte[][] content = [.. edition.Files.Select(f => f.Read(files))];
+        return new Dataset(Name, ContentHash.Of(edition.Files), Side, Side, Channels, ClassNames.Count, 255, Images(content[..^1]), Images(content[^1]), false, folder)
+        {
+            ClassNames = ClassNames,
+            OriginalTest = edition.OriginalRecords,
+            PixelNote = edition.OriginalRecords is { } original
+                ? FormattableString.Invariant($"The pixels of records 0 to {original - 1} of each of the six CIFAR-10 files are original; those of all others were decoded from JPEGs (quality 75, 4:2:0 chroma), in training and test. Expect one or two points less accuracy than with the original pixels.")
+                : "",
+        };
+    }
+
+    // Told by the test file; any other content is then an error of the official edition.
+    private static Cifar10Edition EditionOf(string folder)
+    {
+        PinnedFile lossy = Cifar10Edition.PartlyLossy.Files[^1];
+        string path = Path.Combine(folder, lossy.Name);
+        bool whole = new FileInfo(path).Length == lossy.Length;
+        if (!whole)
+        {
+            return Cifar10Edition.Official;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == lossy.Sha256 ? Cifar10Edition.PartlyLossy : Cifar10Edition.Official;
+    }
+}
