@@ -31,6 +31,8 @@ internal sealed class CommonOptions
 
     public Option<int?> Epochs { get; } = WholeNumber.Option("--epochs", "Epochs instead of the recipe's; trains afresh.", 1);
 
+    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Training recipe: study, best, or the network's own when left out." };
+
     public Option<int?> Threads { get; } = WholeNumber.Option("--threads", "Threads of training and reference; 0, the default, for all cores.", 0);
 
     public Option<string?> Device { get; } = new("--device") { Description = "Part to fold and synthesize for (g2g devices)." };
@@ -111,6 +113,7 @@ internal sealed class CommonOptions
             Images = Value(parsed, Images) is { } images ? Count(images) : settings.Images,
             Retrain = Has(parsed, Retrain) || settings.Retrain,
             Seed = Value(parsed, Seed) ?? settings.Seed,
+            Recipe = Value(parsed, Recipe) ?? settings.Recipe,
             Epochs = Value(parsed, Epochs) ?? settings.Epochs,
         };
     }

@@ -15,6 +15,11 @@ internal static class TrainingTable
     {
         IReadOnlyList<EpochFacts> history = run.WeightsResult.History;
         Console.WriteLine("   epoch      loss   train %  validation %  learning rate");
+        if (run.Definition.Recipe.ValidationWords is { } words)
+        {
+            Console.WriteLine($"   validation: {words}{(run.Definition.Recipe.ValidateOnTest ? ", so its accuracy is optimistic" : "")}");
+        }
+
         int step = Math.Max(1, history.Count / Rows);
         foreach (EpochFacts e in history.Where((_, i) => i % step == 0 || i == history.Count - 1))
         {

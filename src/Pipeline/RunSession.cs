@@ -93,14 +93,15 @@ public sealed class RunSession : IDisposable
     /// <param name="settings">Choices; the network's name is filled in.</param>
     /// <param name="services">Tools, progress, clock.</param>
     /// <exception cref="UserException">
-    /// The network is unknown or wrong. G2G2201: so is the device. G2G2101..2104: so is a fold. G2G6001: the folder cannot be written.
+    /// The network or its recipe is unknown or wrong. G2G2201: so is the device. G2G2101..2104: so is a fold. G2G6001: the folder cannot be written.
     /// G2G6006: it holds the run of another network. G2G6008: another process is working in it.
     /// </exception>
     public static RunSession Start(string network, string? folder, Func<string, RunSettings> settings, RunServices services)
     {
-        NetworkDefinition definition = Zoo.Open(network);
+        RunSettings chosen = settings("");
+        NetworkDefinition definition = Zoo.Open(network, chosen.Recipe);
+        chosen = chosen with { Network = definition.Name };
         string text = NetworkYaml.Write(definition);
-        RunSettings chosen = settings(definition.Name);
         RequireLegal(chosen, definition);
         RunLock taken;
         if (folder is null)

@@ -20,6 +20,9 @@ public sealed record RunSettings
     /// <summary>Epochs instead of the recipe's; null for the recipe's own.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Recipe in place of the network's own; null for its own.</summary>
+    public string? Recipe { get; init; }
+
     /// <summary>Number format.</summary>
     public QuantizationOptions Quantization { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using GradientsToGates.Ir;
+
 namespace GradientsToGates.Pipeline;
 
 /// <summary>Trained weights that come with g2g, <c>models/NET.safetensors</c>.</summary>
@@ -5,9 +7,13 @@ public static class ShippedModels
 {
     /// <summary>Path of a network's weights; null when none are shipped.</summary>
     /// <param name="network">A name of the zoo.</param>
-    public static string? Find(string network) => Folders()
-        .Select(folder => Path.Combine(folder, "models", network + ".safetensors"))
+    /// <param name="recipe">A recipe other than the network's own, whose weights are <c>NET-RECIPE.safetensors</c>; null for its own.</param>
+    public static string? Find(string network, string? recipe = null) => Folders()
+        .Select(folder => Path.Combine(folder, "models", FileName(network, recipe)))
         .FirstOrDefault(File.Exists);
+
+    private static string FileName(string network, string? recipe) =>
+        network + (recipe is null || recipe == Zoo.Load(network).Recipe.Name ? "" : "-" + recipe) + ".safetensors";
 
     // $G2G_HOME as the launcher sets it, else the folders above the program.
     private static IEnumerable<string> Folders()

@@ -25,8 +25,9 @@ internal static class WeightsStep
 
     private static string? Shipped(RunSession run)
     {
-        bool unchanged = Zoo.Names.Contains(run.Definition.Name) && NetworkYaml.Write(Zoo.Load(run.Definition.Name)) == NetworkYaml.Write(run.Definition);
-        return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null } ? ShippedModels.Find(run.Definition.Name) : null;
+        string? recipe = run.Settings.Recipe;
+        bool unchanged = Zoo.Names.Contains(run.Definition.Name) && NetworkYaml.Write(Zoo.Load(run.Definition.Name, recipe)) == NetworkYaml.Write(run.Definition);
+        return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null } ? ShippedModels.Find(run.Definition.Name, recipe) : null;
     }
 
     private static WeightsOrigin Copy(RunSession run, string shipped)
@@ -44,7 +45,12 @@ internal static class WeightsStep
         string checkpoint = run.At("checkpoint.bin");
         if (run.Services.Fresh)
         {
-            System.IO.File.Delete(checkpoint);
+            Trainer.Forget(checkpoint);
+        }
+
+        if (run.Definition.Recipe.ValidateOnTest)
+        {
+            run.Services.Progress.Say("The recipe validates on the test set, as the study did: the accuracies of these epochs, and of the weights they choose, are optimistic.");
         }
 
         IProgressTask? epoch = null;
@@ -70,7 +76,8 @@ internal static class WeightsStep
 
                     epoch?.Report(b.Done, string.Create(CultureInfo.InvariantCulture, $"loss {b.Loss:F4}"));
                 },
-                OnEpoch = e => training.Report(e.Epoch, Describe(e)),
+                OnEpoch = e => training.Report(e.Epoch, Describe(e, run.Definition.Recipe.ValidationWords ?? "validation")),
+                OnWarning = run.Services.Progress.Say,
                 OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
@@ -78,7 +85,7 @@ internal static class WeightsStep
             ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test);
 
             // Done with: left behind it would refuse another seed or recipe in this folder.
-            System.IO.File.Delete(checkpoint);
+            Trainer.Forget(checkpoint);
             return new WeightsOrigin("trained", result.Seed);
         }
         finally
@@ -92,7 +99,7 @@ internal static class WeightsStep
 
     private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3));
 
-    private static string Describe(EpochRecord e) => string.Create(
+    private static string Describe(EpochRecord e, string watched) => string.Create(
         CultureInfo.InvariantCulture,
-        $"loss {e.Loss:F4}, train {100 * e.TrainAccuracy:F2} %{(e.ValidationAccuracy is { } v ? $", validation {(100 * v).ToString("F2", CultureInfo.InvariantCulture)} %" : "")}");
+        $"loss {e.Loss:F4}, train {100 * e.TrainAccuracy:F2} %{(e.ValidationAccuracy is { } v ? $", {watched} {(100 * v).ToString("F2", CultureInfo.InvariantCulture)} %" : "")}, rate {e.LearningRate:G4}");
 }

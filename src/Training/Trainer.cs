@@ -19,9 +19,9 @@ public static class Trainer
 
     /// <summary>Trains.</summary>
     /// <param name="definition">Network and recipe.</param>
-    /// <param name="dataset">Data of the network's shape; its test set is not looked at.</param>
+    /// <param name="dataset">Data of the network's shape; its test set is not looked at, unless the recipe validates on it.</param>
     /// <param name="options">Threads, checkpoint, who is told.</param>
-    /// <exception cref="UserException">G2G8001: network and data do not fit. G2G8002: every attempt failed. G2G8003, G2G8004: the checkpoint cannot be used.</exception>
+    /// <exception cref="UserException">G2G8001: network and data do not fit. G2G8002: every attempt failed. G2G8003, G2G8004: the checkpoint cannot be used. G2G8005: callbacks without validation.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the same call goes on from the checkpoint.</exception>
     public static TrainingResult Train(NetworkDefinition definition, Dataset dataset, TrainerOptions? options = null)
     {
@@ -33,25 +33,30 @@ public static class Trainer
         };
         NetworkDefinition effective = definition with { Recipe = recipe };
         RequireFit(effective, dataset);
-        (LabelledImages training, LabelledImages? validation) = Split(dataset.Train, recipe);
+        (LabelledImages training, LabelledImages? validation) = Split(dataset, recipe);
+        RequireScores(effective, validation);
         string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256);
-        Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint);
+        Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint, options.OnWarning);
         var history = new List<EpochRecord>(resume?.History ?? []);
         using var pool = new WorkerPool(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
-        for (int attempt = resume?.Attempt ?? 0; attempt <= recipe.Restarts; attempt++)
+        for (int number = resume?.Attempt ?? 0; number <= recipe.Restarts; number++)
         {
-            ulong seed = SeedOf(recipe.Seed, attempt);
-            var runner = new EpochRunner(effective, training, Initializer.Draw(effective.Graph, seed), pool);
-            int done = resume?.Attempt == attempt ? Restore(resume, runner) : 0;
-            Run(runner, attempt, done, seed, recipe, validation, pool, history, options, fingerprint);
-            if (history[^1].Loss <= recipe.RestartAbove)
+            ulong seed = SeedOf(recipe.Seed, number);
+            var attempt = new Attempt(effective, training, validation, pool, number, seed);
+            if (resume?.Attempt == number)
             {
-                return new TrainingResult(runner.Network.Unpack(runner.Parameters), history, recipe, attempt + 1, seed);
+                attempt.Restore(resume);
             }
 
-            if (attempt < recipe.Restarts)
+            attempt.Run(history, options, fingerprint);
+            if (history[^1].Loss <= recipe.RestartAbove)
             {
-                options.OnRestart?.Invoke(attempt, history[^1].Loss, SeedOf(recipe.Seed, attempt + 1));
+                return new TrainingResult(attempt.Weights(), history, recipe, number + 1, seed, attempt.ResultEpoch);
+            }
+
+            if (number < recipe.Restarts)
+            {
+                options.OnRestart?.Invoke(number, history[^1].Loss, SeedOf(recipe.Seed, number + 1));
             }
         }
 
@@ -64,45 +69,15 @@ public static class Trainer
             ExitCode.BadInput);
     }
 
-    private static void Run(
-        EpochRunner runner, int attempt, int done, ulong seed, TrainingRecipe recipe, LabelledImages? validation, WorkerPool pool, List<EpochRecord> history, TrainerOptions options, string fingerprint)
+    /// <summary>The test set where the recipe says so; else samples held out, drawn by the seed. Both parts keep the dataset's order.</summary>
+    private static (LabelledImages Training, LabelledImages? Validation) Split(Dataset dataset, TrainingRecipe recipe)
     {
-        // The first epoch is saved at once: whoever sees that training began can stop it without loss.
-        long? saved = null;
-        for (int epoch = done; epoch < recipe.Epochs; epoch++)
+        LabelledImages all = dataset.Train;
+        if (recipe.ValidateOnTest)
         {
-            long start = options.Clock.GetTimestamp();
-            int number = epoch + 1;
-            Action<int, double>? onBatch = options.OnBatch is { } tell
-                ? (count, loss) => tell(new BatchProgress(attempt, number, recipe.Epochs, count, runner.Samples, loss))
-                : null;
-            (double loss, double accuracy, double rate) = runner.Run(epoch, seed, onBatch, options.Cancellation);
-            double? held = validation is null ? null : FloatModel.Evaluate(runner.Network, runner.Parameters, validation, pool).Accuracy;
-            var record = new EpochRecord(attempt, number, loss, accuracy, held, rate, options.Clock.GetElapsedTime(start).TotalSeconds);
-            history.Add(record);
-            options.OnEpoch?.Invoke(record);
-            if (options.CheckpointPath is not null && (number == recipe.Epochs || saved is not { } last || options.Clock.GetElapsedTime(last) >= options.CheckpointInterval))
-            {
-                new Checkpoint(attempt, number, history, [("parameters", runner.Parameters), .. runner.Optimizer.State]).Save(options.CheckpointPath, fingerprint);
-                saved = options.Clock.GetTimestamp();
-            }
-        }
-    }
-
-    private static int Restore(Checkpoint checkpoint, EpochRunner runner)
-    {
-        (string Name, float[] Values)[] targets = [("parameters", runner.Parameters), .. runner.Optimizer.State];
-        foreach ((string name, float[] values) in targets)
-        {
-            checkpoint.Arrays.First(a => a.Name == name).Values.CopyTo(values, 0);
+            return (all, dataset.Test);
         }
 
-        return checkpoint.Epochs;
-    }
-
-    /// <summary>Holds out samples drawn by the seed; both parts keep the dataset's order.</summary>
-    private static (LabelledImages Training, LabelledImages? Validation) Split(LabelledImages all, TrainingRecipe recipe)
-    {
         int held = Math.Min(recipe.Validation, all.Count / 2);
         if (held == 0)
         {
@@ -112,6 +87,15 @@ public static class Trainer
         int[] order = [.. Enumerable.Range(0, all.Count)];
         new Rng(recipe.Seed, RandomStream.Selection).Shuffle<int>(order);
         return (all.Select([.. order[held..].Order()]), all.Select([.. order[..held].Order()]));
+    }
+
+    private static void RequireScores(NetworkDefinition definition, LabelledImages? validation)
+    {
+        if (validation is null && (definition.Recipe.ReduceOnPlateau is not null || definition.Recipe.EarlyStopping is not null))
+        {
+            throw UserException.BadInput(
+                "G2G8005", $"network '{definition.Name}'", "reduce-on-plateau and early-stopping watch the accuracy of validation, and the recipe has none.", "Write validation: 5000, or leave both out.");
+        }
     }
 
     /// <summary>Throws unless input shape, levels and classes are those of the data.</summary>
@@ -133,6 +117,10 @@ public static class Trainer
             throw Fit(definition, $"it tells {classes} classes apart, dataset '{dataset.Name}' has {dataset.Classes}.", $"End with {dataset.Classes} outputs{(dataset.Classes == 2 ? ", or with one sigmoid" : "")}.");
         }
     }
+
+    /// <summary>Removes a checkpoint with all that is kept beside it; a run that would go on from it begins again.</summary>
+    /// <param name="checkpoint">As given in <see cref="TrainerOptions.CheckpointPath"/>.</param>
+    public static void Forget(string checkpoint) => Checkpoint.Delete(checkpoint);
 
     private static UserException Fit(NetworkDefinition definition, string message, string remedy) =>
         UserException.BadInput("G2G8001", $"network '{definition.Name}'", message, remedy);

@@ -27,6 +27,9 @@ public sealed record TrainerOptions
     /// <summary>Told when an attempt failed and training starts again: the attempt (from 0), its last loss, and the next seed.</summary>
     public Action<int, double, ulong>? OnRestart { get; init; }
 
+    /// <summary>Told what the user must know of a resumed run: another vector width, a damaged checkpoint whose predecessor was taken.</summary>
+    public Action<string>? OnWarning { get; init; }
+
     /// <summary>Stops between batches by <see cref="OperationCanceledException"/>; the last checkpoint stays.</summary>
     public CancellationToken Cancellation { get; init; }
 

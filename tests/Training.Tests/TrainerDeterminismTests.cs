@@ -72,6 +72,49 @@ public sealed class TrainerDeterminismTests : IDisposable
         interruptions.ShouldBeGreaterThan(1);
     }
 
+    [Theory]
+    [InlineData("weight-averaging: 0.9, validation: 30")]
+    [InlineData("validation: test, reduce-on-plateau: { patience: 1, factor: 0.5 }, early-stopping: { patience: 3 }")]
+    [InlineData("mixup: 0.2, label-smoothing: 0.1, warmup-epochs: 2, schedule: cosine, weight-averaging: 0.99, validation: 40, reduce-on-plateau: { patience: 1 }, early-stopping: { patience: 4 }, augmentation: { rotate: 15, shift: 3, border: nearest, flip: 0.5, crop: 3, cutout: 6 }")]
+    public void Interruptions_do_not_matter_to_callbacks_and_averages(string recipe)
+    {
+        NetworkDefinition network = NetworkYaml.Parse(
+            NetworkYaml.Write(_network)[..NetworkYaml.Write(_network).IndexOf("training:", StringComparison.Ordinal)] + $"training: {{ learning-rate: 0.03, batch: 50, epochs: 8, seed: 3, {recipe} }}", "n.yml");
+        TrainingResult whole = Trainer.Train(network, _data, new TrainerOptions { Threads = 2 });
+        TrainingResult? pieces = null;
+        for (int epochs = 1; pieces is null; epochs++)
+        {
+            using var stop = new CancellationTokenSource();
+            int told = 0;
+            try
+            {
+                pieces = Trainer.Train(network, _data, new TrainerOptions
+                {
+                    Threads = 1 + (epochs % 3),
+                    CheckpointPath = _folder.File("callbacks"),
+                    CheckpointInterval = TimeSpan.Zero,
+                    Cancellation = stop.Token,
+                    OnEpoch = _ =>
+                    {
+                        if (++told == 1)
+                        {
+                            stop.Cancel();
+                        }
+                    },
+                });
+            }
+            catch (OperationCanceledException)
+            {
+                // Died after one more epoch.
+            }
+        }
+
+        ShouldBeIdentical(pieces.Weights, whole.Weights);
+        Measured(pieces).ShouldBe(Measured(whole));
+        pieces.ResultEpoch.ShouldBe(whole.ResultEpoch);
+        pieces.History.Select(e => e.LearningRate).ShouldBe(whole.History.Select(e => e.LearningRate));
+    }
+
     [Fact]
     public void A_finished_run_is_taken_from_its_checkpoint()
     {

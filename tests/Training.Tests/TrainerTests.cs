@@ -11,6 +11,8 @@ public sealed class TrainerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Dataset _xor = Datasets.Open("xor");
 
+    private readonly Dataset _photos = Photos();
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -67,17 +69,70 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_damaged_checkpoint_is_refused()
     {
-        var options = new TrainerOptions { CheckpointPath = _folder.File("c") };
-        Trainer.Train(Zoo.Load("xor"), _xor, options);
+        var options = new TrainerOptions { CheckpointPath = _folder.File("c"), CheckpointInterval = TimeSpan.FromHours(1), Epochs = 1 };
+        Trainer.Train(Unlimited(), _xor, options);
         byte[] whole = File.ReadAllBytes(_folder.File("c"));
         byte[] damaged = [.. whole];
         damaged[^3] ^= 1;
         File.WriteAllBytes(_folder.File("c"), damaged);
-        Should.Throw<UserException>(() => Trainer.Train(Zoo.Load("xor"), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
+        Should.Throw<UserException>(() => Trainer.Train(Unlimited(), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
 
-        string text = System.Text.Encoding.Latin1.GetString(whole).Replace("\"epochs\":\"1000\"", "\"epochs\":\"0100\"", StringComparison.Ordinal);
+        string text = System.Text.Encoding.Latin1.GetString(whole).Replace("\"epochs\":\"1\"", "\"epochs\":\"0\"", StringComparison.Ordinal);
         File.WriteAllBytes(_folder.File("c"), System.Text.Encoding.Latin1.GetBytes(text));
-        Should.Throw<UserException>(() => Trainer.Train(Zoo.Load("xor"), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
+        Should.Throw<UserException>(() => Trainer.Train(Unlimited(), _xor, options)).Diagnostic.Code.ShouldBe("G2G8004");
+    }
+
+    [Fact]
+    public void Callbacks_without_validation_are_refused()
+    {
+        NetworkDefinition net = Unlimited();
+        net = net with { Recipe = net.Recipe with { EarlyStopping = new StoppingRecipe() } };
+        Should.Throw<UserException>(() => Trainer.Train(net, _xor)).Diagnostic.Code.ShouldBe("G2G8005");
+    }
+
+    [Fact]
+    public void The_best_epochs_weights_are_restored_also_when_the_epochs_run_out()
+    {
+        NetworkDefinition net = Noisy();
+        TrainingResult result = Trainer.Train(net, _photos);
+        result.History.Count.ShouldBe(net.Recipe.Epochs);
+        double best = result.History.Max(e => e.ValidationAccuracy ?? 0);
+        result.ResultEpoch.ShouldBe(result.History.First(e => e.ValidationAccuracy == best).Epoch);
+        result.ResultEpoch.ShouldBeLessThan(net.Recipe.Epochs);
+        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test).Accuracy.ShouldBe(best);
+    }
+
+    [Fact]
+    public void Training_ends_early_and_the_rate_falls_as_the_callbacks_say()
+    {
+        NetworkDefinition net = Noisy();
+        net = net with
+        {
+            Recipe = net.Recipe with
+            {
+                Epochs = 200,
+                ReduceOnPlateau = new PlateauRecipe { Patience = 2, Factor = 0.5 },
+                EarlyStopping = new StoppingRecipe { Patience = 6 },
+            },
+        };
+        TrainingResult result = Trainer.Train(net, _photos);
+        result.History.Count.ShouldBeLessThan(200);
+        result.ResultEpoch.ShouldBe(result.History.Count - 6);
+        result.History[^1].LearningRate.ShouldBeLessThan(net.Recipe.LearningRate);
+        result.History.ShouldAllBe(e => double.IsInteger(Math.Log2(net.Recipe.LearningRate / e.LearningRate)));
+    }
+
+    [Fact]
+    public void Averaged_weights_are_what_is_validated_and_kept()
+    {
+        NetworkDefinition net = Noisy();
+        net = net with { Recipe = net.Recipe with { EarlyStopping = null, WeightAveraging = 0.9 } };
+        TrainingResult result = Trainer.Train(net, _photos);
+        result.ResultEpoch.ShouldBe(net.Recipe.Epochs);
+        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test).Accuracy.ShouldBe(result.History[^1].ValidationAccuracy ?? 0);
+        TrainingResult plain = Trainer.Train(net with { Recipe = net.Recipe with { WeightAveraging = 0 } }, _photos);
+        plain.History[^1].Loss.ShouldBe(result.History[^1].Loss);
+        plain.Weights["dense1.weight"].Data.ShouldNotBe(result.Weights["dense1.weight"].Data);
     }
 
     [Fact]
@@ -92,4 +147,37 @@ public sealed class TrainerTests : IDisposable
         batches.Select(b => (b.Epoch, b.Done)).ShouldBe([(1, 32), (1, 64), (1, 80), (2, 32), (2, 64), (2, 80)]);
         batches.ShouldAllBe(b => b.Samples == 80 && b.Epochs == 2);
     }
+
+    private static NetworkDefinition Unlimited()
+    {
+        NetworkDefinition net = Zoo.Load("xor");
+        return net with { Recipe = net.Recipe with { RestartAbove = double.PositiveInfinity } };
+    }
+
+    private static Dataset Photos()
+    {
+        LabelledImages train = SyntheticPhotos.Draw(0, 200);
+        return new Dataset("cifar10", "photos", 32, 32, 3, 10, 255, train, SyntheticPhotos.Draw(200, 100), true, "test");
+    }
+
+    // A rate so high that the accuracy jumps about: the last epoch is not the best.
+    private static NetworkDefinition Noisy() => NetworkYaml.Parse(
+        """
+        name: noisy
+        dataset: cifar10
+        input: { shape: [32, 32, 3], levels: 255, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] }
+        layers:
+          - { type: conv2d, filters: 4, kernel: 5, stride: 4 }
+          - { type: relu }
+          - { type: globalavgpool }
+          - { type: dense, units: 10 }
+        loss: cross-entropy
+        training:
+          learning-rate: 0.25
+          batch: 20
+          epochs: 8
+          validation: test
+          early-stopping: { patience: 50 }
+        """,
+        "noisy.yml");
 }

@@ -11,7 +11,7 @@ internal static class RunCommand
     {
         var o = new CommonOptions();
         var command = new Command("run", "The whole path: weights, integers, Verilog, co-simulation, synthesis, report.") { o.Net };
-        o.AddTo(command, [o.Out, o.Retrain, o.Seed, o.Epochs, o.Images, o.Force, .. o.Hardware(), .. o.Format()]);
+        o.AddTo(command, [o.Out, o.Retrain, o.Recipe, o.Seed, o.Epochs, o.Images, o.Force, .. o.Hardware(), .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);

@@ -10,7 +10,7 @@ internal static class TrainCommand
     {
         var o = new CommonOptions();
         var command = new Command("train", "Trains a network and measures it on the test images.") { o.Net };
-        o.AddTo(command, o.Out, o.Seed, o.Epochs);
+        o.AddTo(command, o.Out, o.Recipe, o.Seed, o.Epochs);
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
@@ -28,7 +28,7 @@ internal static class TrainCommand
         return command;
     }
 
-    // Another seed or number of epochs would train again.
+    // Another recipe, seed or number of epochs would train again.
     private static string Overrides(RunSettings settings) =>
-        (settings.Seed is { } seed ? FormattableString.Invariant($" --seed {seed}") : "") + (settings.Epochs is { } epochs ? FormattableString.Invariant($" --epochs {epochs}") : "");
+        (settings.Recipe is { } recipe ? $" --recipe {recipe}" : "") + (settings.Seed is { } seed ? FormattableString.Invariant($" --seed {seed}") : "") + (settings.Epochs is { } epochs ? FormattableString.Invariant($" --epochs {epochs}") : "");
 }

@@ -51,6 +51,9 @@ public sealed record TrainingRecipe
     /// </summary>
     public bool ValidateOnTest { get; init; }
 
+    /// <summary>What people are told the accuracy of validation is measured on; null when there is no validation.</summary>
+    public string? ValidationWords => ValidateOnTest ? "test set as validation" : Validation > 0 ? "held-out images" : null;
+
     /// <summary>Part of each weight (not bias) taken off per update, times the learning rate: w -= rate * decay * w.</summary>
     public double WeightDecay { get; init; }
 
