@@ -29,7 +29,7 @@ public static class CommandTree
     {
         if (args.Length == 0)
         {
-            Console.WriteLine(Welcome);
+            Console.WriteLine(string.Join('\n', Welcome.Split('\n').Select(l => l.StartsWith("  g2g ", StringComparison.Ordinal) ? "  " + Launcher.Typed(l[2..]) : l)));
             return (int)ExitCode.Success;
         }
 

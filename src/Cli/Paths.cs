@@ -17,7 +17,7 @@ internal static class Paths
 
         if (next is not null)
         {
-            Console.WriteLine($"next  {next}");
+            Console.WriteLine($"next  {Launcher.Typed(next)}");
         }
     }
 }

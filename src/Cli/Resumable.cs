@@ -1,3 +1,6 @@
+using System.CommandLine;
+using GradientsToGates.Pipeline;
+
 namespace GradientsToGates.Cli;
 
 /// <summary>Long work that Ctrl-C stops: says how to go on, because without <c>--out</c> the same command starts another run.</summary>
@@ -6,9 +9,10 @@ internal static class Resumable
     /// <summary>Does the work.</summary>
     /// <typeparam name="T">Its result.</typeparam>
     /// <param name="work">The work.</param>
-    /// <param name="command">What goes on with it.</param>
+    /// <param name="run">The run it belongs to.</param>
+    /// <param name="parsed">The command line, which with the run's folder goes on with it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static T Do<T>(Func<T> work, string command)
+    public static T Do<T>(Func<T> work, RunSession run, ParseResult parsed)
     {
         try
         {
@@ -16,8 +20,15 @@ internal static class Resumable
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"go on with: {command}");
+            Console.Error.WriteLine($"go on with: {Launcher.Typed(Command(run, parsed))}");
             throw;
         }
+    }
+
+    // --fresh would begin again.
+    private static string Command(RunSession run, ParseResult parsed)
+    {
+        IEnumerable<string> words = parsed.Tokens.Select(t => t.Value).Where(t => t != "--fresh");
+        return string.Join(' ', words.Prepend("g2g").Concat(words.Contains("--out") ? [] : ["--out", run.Folder]));
     }
 }

@@ -96,7 +96,11 @@ public sealed class Measurements(RunSession run)
         {
             using IProgressTask progress = _services.Progress.Start($"synthesize for {device.Name}", 0);
             var input = new SynthesisInput(run.DesignFolder, [.. run.Design.Sources.Select(s => s.Path)], run.Design.Top);
-            return new YosysSynthesizer(_services.Tools).RunAsync(input, device, run.At("synth"), pass => progress.Report(0, pass), _services.Cancellation).GetAwaiter().GetResult().Result;
+            SynthesisResult result = new YosysSynthesizer(_services.Tools).RunAsync(input, device, run.At("synth"), pass => progress.Report(0, pass), _services.Cancellation).GetAwaiter().GetResult().Result;
+
+            // The name of the last pass says nothing about the whole.
+            progress.Report(0, "");
+            return result;
         });
     }
 

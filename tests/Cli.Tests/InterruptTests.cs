@@ -25,7 +25,7 @@ public sealed class InterruptTests : IDisposable
 
         result.ShouldEndWith(Interrupted);
         result.Error.ShouldContain("Stopped.");
-        result.Error.ShouldContain("go on with: g2g train xor --out stopped --epochs " + epochs.ToString(CultureInfo.InvariantCulture));
+        result.Error.ShouldContain(FormattableString.Invariant($"go on with: g2g train xor --epochs {epochs} --threads 1 --out stopped"));
         Directory.GetFiles(_g2g.Folder, "*.part", SearchOption.AllDirectories).ShouldBeEmpty();
 
         _g2g.Run([.. train, "stopped"]).ShouldEndWith(0);
@@ -64,7 +64,7 @@ public sealed class InterruptTests : IDisposable
         Await(() => File.Exists(_g2g.At("child")) && File.ReadAllText(_g2g.At("child")).EndsWith('\n'), process);
         int child = int.Parse(File.ReadAllText(_g2g.At("child")), CultureInfo.InvariantCulture);
         G2g.Signal(process, signal, group);
-        G2g.Finish(process).ShouldEndWith(Interrupted).Error.ShouldContain("go on with: g2g run xor --out run");
+        G2g.Finish(process).ShouldEndWith(Interrupted).Error.ShouldContain("go on with: g2g run xor --no-install --out run");
         Await(() => !Alive(child), process: null);
 
         _g2g.Programs("iverilog", "vvp");

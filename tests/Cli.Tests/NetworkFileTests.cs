@@ -27,6 +27,20 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Words_of_Verilog_are_names_like_others()
+    {
+        _g2g.Programs("iverilog", "vvp");
+        string text = Zoo.Text("xor");
+        foreach ((string name, string word) in new[] { ("xor", "module"), ("conv1", "wire"), ("act1", "begin"), ("flatten", "case"), ("dense1", "reg"), ("act2", "endmodule") })
+        {
+            text = text.Replace($"name: {name}", $"name: {word}", StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(_g2g.At("net.yml"), text);
+        _g2g.Run("run", "net.yml", "--no-install").ShouldEndWith(0).Output.ShouldMatch(@"icarus +2 images, \d+ values compared, 0 mismatches");
+    }
+
+    [Fact]
     public void A_network_file_is_no_run()
     {
         _g2g.Run("new", "mynet").ShouldEndWith(0);
@@ -57,6 +71,8 @@ public sealed class NetworkFileTests : IDisposable
         _g2g.Run("new", "mynet").ShouldEndWith(0);
         G2gResult run = _g2g.Run("run", "mynet.yml", "--epochs", "1", "--no-install").ShouldEndWith(0);
         run.Output.ShouldContain("made-up images");
+        run.Output.ShouldContain("next  g2g explain runs/mynet-001 --sample 0 --layer conv1 --at 0,0,0");
+        _g2g.Run("explain", "runs/mynet-001", "--sample", "0", "--layer", "conv1", "--at", "0,0,0").ShouldEndWith(0).Output.ShouldContain("one element of conv1");
         run.Output.ShouldMatch(@"icarus +2 images, [\d,]+ values compared, 0 mismatches");
         File.ReadAllText(_g2g.At("runs/mynet-001/summary.json")).ShouldContain("\"float\": null");
     }

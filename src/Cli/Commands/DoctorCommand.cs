@@ -19,14 +19,14 @@ internal static class DoctorCommand
             foreach (Tool tool in ToolCatalog.All)
             {
                 string? path = locator.Find(tool);
-                Console.WriteLine($"  {tool.Name,-14} {(path is null ? "missing" : locator.Version(tool) ?? "here"),-10} {tool.Purpose}");
+                Console.WriteLine($"  {tool.Name,-14} {(path is null ? (tool.Optional ? "optional" : "missing") : locator.Version(tool) ?? "here"),-10} {tool.Purpose}");
                 if (path is null && !tool.Optional)
                 {
                     missing.Add(tool);
                 }
             }
 
-            Console.WriteLine(missing.Count == 0 ? "  Everything is here." : $"  Install what is missing: {AptGet.InstallCommand(missing, asRoot: false)}");
+            Console.WriteLine(missing.Count == 0 ? "  Everything needed is here." : $"  Install what is missing: {AptGet.InstallCommand(missing, asRoot: false)}");
             return missing.Count == 0 ? (int)ExitCode.Success : (int)ExitCode.ToolFailed;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class TrainCommand
             services.Progress.Say($"{run.Definition.Name}: {run.Definition.Graph.ParameterCount()} parameters, run folder {run.Folder}");
             var measure = new Measurements(run);
             string net = parsed.GetRequiredValue(o.Net);
-            _ = Resumable.Do(() => run.Weights, $"g2g train {net} --out {run.Folder}{Overrides(run.Settings)}");
+            _ = Resumable.Do(() => run.Weights, run, parsed);
             TrainingTable.Print(run);
             EvaluationResult result = measure.Float();
             AccuracyLine.Print("float", result.Accuracy, run.Dataset.Synthetic);
