@@ -11,31 +11,39 @@ public sealed class NetlistTests
 {
     public static TheoryData<string> Primitives { get; } = [.. Primitive.All.Where(p => p.Spec.Netlist.Count > 0).Select(p => p.Name)];
 
+    public static TheoryData<string> WithBlockRam { get; } = [.. Primitive.All.Where(p => p.Spec.NetlistBlockRam.Count > 0).Select(p => p.Name)];
+
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Primitives))]
-    public void The_synthesized_netlist_passes_the_bench(string name)
+    public void The_synthesized_netlist_passes_the_bench(string name) => Check(Primitive.Named(name), Primitive.Named(name).Spec.Netlist, blockRam: false);
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(WithBlockRam))]
+    public void So_does_a_netlist_with_block_RAM(string name) => Check(Primitive.Named(name), Primitive.Named(name).Spec.NetlistBlockRam, blockRam: true);
+
+    private static void Check(Primitive primitive, List<string> cases, bool blockRam)
     {
         ExternalTools.Require("yosys", "iverilog", "vvp");
-        Primitive primitive = Primitive.Named(name);
         int done = 0;
 
-        foreach (string listed in primitive.Spec.Netlist)
+        foreach (string listed in cases)
         {
             BenchSpec bench = primitive.Spec.Bench.Single(b => b.Name == listed);
-            var place = new Workplace(primitive, "netlist-" + listed);
-            string netlist = Synthesize(primitive, place, bench);
+            var place = new Workplace(primitive, $"netlist-{listed}{(blockRam ? "-block-ram" : "")}");
+            string netlist = Synthesize(primitive, place, bench, blockRam);
+            File.ReadAllText(Path.Combine(place.Folder, netlist)).Contains("model_RAMB", StringComparison.Ordinal).ShouldBe(blockRam, listed);
             (ToolResult compile, ToolResult? run) = Simulation.IcarusNetlist(primitive, place, netlist, bench);
             run.ShouldNotBeNull($"{listed}\n{compile.Explain()}");
             Simulation.Passed(primitive, run, 1).ShouldBeTrue($"{listed}\n{run.Explain()}");
             done++;
         }
 
-        done.ShouldBe(primitive.Spec.Netlist.Count);
+        done.ShouldBe(cases.Count);
     }
 
-    /// <summary>Synthesizes one parameter set for Xilinx 7, without block RAM, whose simulation models are empty.</summary>
+    /// <summary>Synthesizes one parameter set for Xilinx 7.</summary>
     /// <returns>File name of the netlist.</returns>
-    private static string Synthesize(Primitive primitive, Workplace place, BenchSpec bench)
+    private static string Synthesize(Primitive primitive, Workplace place, BenchSpec bench, bool blockRam)
     {
         string source = File.ReadAllText(primitive.Module);
         string parameters = "";
@@ -63,8 +71,9 @@ public sealed class NetlistTests
         [
             $"read_verilog -defer {string.Join(' ', primitive.Sources)}",
             $"hierarchy -check -top {primitive.Name}{parameters}",
-            "synth_xilinx -family xc7 -flatten -noiopad -nobram -nosrl",
+            $"synth_xilinx -family xc7 -flatten -noiopad {(blockRam ? "" : "-nobram ")}-nosrl",
             "check -assert",
+            BlockRamModel.Rename,
             "write_verilog -noattr netlist.v",
             "",
         ]));

@@ -12,8 +12,11 @@ public sealed class PrimitiveSpec
     /// <summary>Parameter matrix of lint and bench.</summary>
     public List<BenchSpec> Bench { get; set; } = [];
 
-    /// <summary>Names of bench cases whose synthesized netlist passes the bench as well.</summary>
+    /// <summary>Names of bench cases whose netlist, synthesized without block RAM, passes the bench as well.</summary>
     public List<string> Netlist { get; set; } = [];
+
+    /// <summary>The same with block RAM allowed; each of these must have some.</summary>
+    public List<string> NetlistBlockRam { get; set; } = [];
 
     /// <summary>Parameter sets that are proved.</summary>
     public List<ProofSpec> Proofs { get; set; } = [];

@@ -23,7 +23,7 @@ public static class Simulation
         return (compile, clean ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
     }
 
-    /// <summary>Icarus on a synthesized netlist and the cell models of Yosys. A netlist has no parameters, about which Icarus warns.</summary>
+    /// <summary>Icarus on a synthesized netlist, the cell models of Yosys and those of block RAM. A netlist has no parameters, about which Icarus warns.</summary>
     /// <param name="primitive">The primitive.</param>
     /// <param name="place">Folder to run in.</param>
     /// <param name="netlist">Netlist of the module at this parameter set.</param>
@@ -31,10 +31,11 @@ public static class Simulation
     public static (ToolResult Compile, ToolResult? Run) IcarusNetlist(Primitive primitive, Workplace place, string netlist, BenchSpec bench)
     {
         string top = place.Write("bench_top.v", Top(primitive, [bench]));
+        string blockRam = place.Write("block_ram.v", BlockRamModel.Verilog);
         ToolResult compile = Tool.Run(
             place.Folder,
             "iverilog",
-            ["-g2005", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, YosysCells()]);
+            ["-g2005", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, blockRam, YosysCells()]);
         return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
     }
 
