@@ -99,7 +99,7 @@ public sealed class TrainerTests : IDisposable
         double best = result.History.Max(e => e.ValidationAccuracy ?? 0);
         result.ResultEpoch.ShouldBe(result.History.First(e => e.ValidationAccuracy == best).Epoch);
         result.ResultEpoch.ShouldBeLessThan(net.Recipe.Epochs);
-        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test).Accuracy.ShouldBe(best);
+        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test, cancellation: TestContext.Current.CancellationToken).Accuracy.ShouldBe(best);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class TrainerTests : IDisposable
         net = net with { Recipe = net.Recipe with { EarlyStopping = null, WeightAveraging = 0.9 } };
         TrainingResult result = Trainer.Train(net, _photos);
         result.ResultEpoch.ShouldBe(net.Recipe.Epochs);
-        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test).Accuracy.ShouldBe(result.History[^1].ValidationAccuracy ?? 0);
+        new FloatModel(net.Graph, result.Weights).Evaluate(_photos.Test, cancellation: TestContext.Current.CancellationToken).Accuracy.ShouldBe(result.History[^1].ValidationAccuracy ?? 0);
         TrainingResult plain = Trainer.Train(net with { Recipe = net.Recipe with { WeightAveraging = 0 } }, _photos);
         plain.History[^1].Loss.ShouldBe(result.History[^1].Loss);
         plain.Weights["dense1.weight"].Data.ShouldNotBe(result.Weights["dense1.weight"].Data);
