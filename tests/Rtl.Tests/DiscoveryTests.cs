@@ -26,6 +26,7 @@ public sealed class DiscoveryTests
         spec.Proofs.Count.ShouldBeGreaterThanOrEqualTo(1);
         spec.Mutants.Count.ShouldBeGreaterThanOrEqualTo(5);
         spec.Area.Count.ShouldBeGreaterThanOrEqualTo(1);
+        spec.Refused.Count.ShouldBeGreaterThanOrEqualTo(1);
         spec.Bench.Select(b => b.Name).ShouldBeUnique();
         spec.Proofs.Select(p => p.Name).ShouldBeUnique();
         spec.Mutants.Select(m => m.Name).ShouldBeUnique();
