@@ -1,6 +1,5 @@
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
-using GradientsToGates.Ir.Integer;
 using GradientsToGates.Quantization;
 using GradientsToGates.Tensors;
 using GradientsToGates.Training;
