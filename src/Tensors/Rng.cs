@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace GradientsToGates.Tensors;
 
 /// <summary>What a random number is for; part of its address, so that streams never share numbers.</summary>
@@ -36,7 +38,8 @@ public enum RandomStream
 public struct Rng
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;
-    private readonly ulong _key;
+    private const ulong Factor1 = 0xBF58476D1CE4E5B9;
+    private const ulong Factor2 = 0x94D049BB133111EB;
     private ulong _position;
 
     /// <summary>Opens the numbers at one address.</summary>
@@ -49,19 +52,31 @@ public struct Rng
         ulong key = Mix(unchecked(seed + Golden));
         key = Mix(unchecked(key ^ ((ulong)stream * Golden)));
         key = Mix(unchecked(key ^ (epoch * 0xD1342543DE82EF95 + 1)));
-        _key = Mix(unchecked(key ^ (sample * 0xAF251AF3B0F025B5 + 2)));
+        Key = Mix(unchecked(key ^ (sample * 0xAF251AF3B0F025B5 + 2)));
         _position = 0;
     }
 
-    /// <summary>The next 64 random bits.</summary>
-    public ulong NextUInt64()
+    /// <summary>What the address comes to: numbers are a function of this and a position.</summary>
+    public ulong Key { get; }
+
+    /// <summary>The 64 random bits at a position.</summary>
+    /// <param name="key">A <see cref="Key"/>.</param>
+    /// <param name="position">From 1 for the numbers that the methods below give.</param>
+    public static ulong At(ulong key, ulong position) => Mix(unchecked(key + (position * Golden)));
+
+    /// <summary>The same of eight keys.</summary>
+    /// <param name="keys">Keys.</param>
+    /// <param name="position">Position.</param>
+    public static Vector512<ulong> At(Vector512<ulong> keys, ulong position)
     {
-        unchecked
-        {
-            _position++;
-            return Mix(_key + (_position * Golden));
-        }
+        Vector512<ulong> z = keys + Vector512.Create(unchecked(position * Golden));
+        z = (z ^ (z >> 30)) * Vector512.Create(Factor1);
+        z = (z ^ (z >> 27)) * Vector512.Create(Factor2);
+        return z ^ (z >> 31);
     }
+
+    /// <summary>The next 64 random bits.</summary>
+    public ulong NextUInt64() => At(Key, ++_position);
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
@@ -98,8 +113,8 @@ public struct Rng
     {
         unchecked
         {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            z = (z ^ (z >> 30)) * Factor1;
+            z = (z ^ (z >> 27)) * Factor2;
             return z ^ (z >> 31);
         }
     }

@@ -4,44 +4,55 @@ using GradientsToGates.Training.Layers;
 
 namespace GradientsToGates.Training;
 
-/// <summary>A float graph with the arithmetic of its layers and one flat array for all parameters. Shared by all threads.</summary>
+/// <summary>
+/// A float graph with the arithmetic of its layers and one flat array for all parameters. Shared by all threads. Training runs in phases, cut
+/// at each batch normalization: all groups of a batch finish one before the next begins.
+/// </summary>
 internal sealed class CompiledNetwork
 {
     private readonly Layer?[] _layers;
+    private readonly bool[] _merged;
     private readonly int[] _offsets;
-    private readonly int[] _derivedOffsets;
-    private readonly float[][] _table;
+    private readonly int[] _cuts;
+    private readonly PixelTable _table;
 
     /// <summary>Makes the layers.</summary>
     /// <param name="graph">The network.</param>
-    /// <param name="samples">Samples in a group at most.</param>
-    public CompiledNetwork(FloatGraph graph, int samples)
+    /// <param name="everyNode">Whether the values of every node are wanted; else some are not kept.</param>
+    public CompiledNetwork(FloatGraph graph, bool everyNode)
     {
         Graph = graph;
-        Samples = samples;
-        _table = Normalization.Table(graph.Input);
-        _layers = new Layer?[graph.Nodes.Count];
-        _offsets = new int[graph.Nodes.Count + 1];
-        _derivedOffsets = new int[graph.Nodes.Count + 1];
-        Trained = new bool[graph.Nodes.Count];
-        Inputs = new int[graph.Nodes.Count][];
+        Layout = new PlaneLayout(graph, everyNode);
+        int nodes = graph.Nodes.Count;
+        _table = new PixelTable(graph.Input);
+        _layers = new Layer?[nodes];
+        _merged = new bool[nodes];
+        _offsets = new int[nodes + 1];
+        Trained = new bool[nodes];
+        Inputs = new int[nodes][];
         Inputs[0] = [];
-        for (int i = 1; i < _layers.Length; i++)
+        for (int i = 1; i < nodes; i++)
         {
-            Layer layer = LayerFactory.Create(graph, graph.Nodes[i], samples);
+            Layer layer = LayerFactory.Create(graph, graph.Nodes[i], Layout.Of(i));
             _layers[i] = layer;
+            _merged[i] = Layout.IsMerged(i);
             Inputs[i] = [.. graph.Nodes[i].Inputs.Select(graph.IndexOf)];
             Trained[i] = layer.ParameterCount > 0 || Inputs[i].Any(j => Trained[j]);
             _offsets[i + 1] = _offsets[i] + layer.ParameterCount;
-            _derivedOffsets[i + 1] = _derivedOffsets[i] + layer.DerivedCount;
+            if (layer is WeightedLayer weighted)
+            {
+                weighted.Rectifies = Layout.Owner[i] != i;
+            }
         }
+
+        _cuts = [.. Enumerable.Range(1, nodes - 1).Where(i => _layers[i] is BatchNorm)];
     }
 
     /// <summary>The network.</summary>
     public FloatGraph Graph { get; }
 
-    /// <summary>Samples in a group at most.</summary>
-    public int Samples { get; }
+    /// <summary>Where values lie.</summary>
+    public PlaneLayout Layout { get; }
 
     /// <summary>Nodes read by each node.</summary>
     public int[][] Inputs { get; }
@@ -52,22 +63,26 @@ internal sealed class CompiledNetwork
     /// <summary>Floats of all packed parameters.</summary>
     public int ParameterCount => _offsets[^1];
 
-    /// <summary>Floats made from the parameters for backward.</summary>
-    public int DerivedCount => _derivedOffsets[^1];
+    /// <summary>Phases of training: 1, and one more for each batch normalization.</summary>
+    public int Phases => _cuts.Length + 1;
 
     /// <summary>A node's layer.</summary>
     public Layer Layer(int node) => _layers[node] ?? throw new ArgumentOutOfRangeException(nameof(node), "the input has no layer");
 
-    /// <summary>Where in the flat parameters each layer's weights lie, and whether weight decay acts there.</summary>
+    /// <summary>Where in the flat parameters each layer's trained ones lie, and whether weight decay acts there.</summary>
     public IEnumerable<(int Start, int Length, bool Decays)> Segments()
     {
         for (int i = 1; i < _layers.Length; i++)
         {
             Layer layer = Layer(i);
-            if (layer.ParameterCount > 0)
+            if (layer.DecayedCount > 0)
             {
                 yield return (_offsets[i], layer.DecayedCount, true);
-                yield return (_offsets[i] + layer.DecayedCount, layer.ParameterCount - layer.DecayedCount, false);
+            }
+
+            if (layer.TrainedCount > layer.DecayedCount)
+            {
+                yield return (_offsets[i] + layer.DecayedCount, layer.TrainedCount - layer.DecayedCount, false);
             }
         }
     }
@@ -81,8 +96,7 @@ internal sealed class CompiledNetwork
         {
             if (Layer(i).ParameterCount > 0)
             {
-                string name = Graph.Nodes[i].Name;
-                Layer(i).Pack(weights[name + ".weight"], weights.Find(name + ".bias"), parameters.AsSpan(_offsets[i], Layer(i).ParameterCount));
+                Layer(i).Pack(LayerTensors.Of(weights, Graph.Nodes[i].Name), Slice(parameters, i));
             }
         }
 
@@ -98,70 +112,115 @@ internal sealed class CompiledNetwork
         {
             if (Layer(i).ParameterCount > 0)
             {
-                string name = Graph.Nodes[i].Name;
-                Layer(i).Unpack(parameters.AsSpan(_offsets[i], Layer(i).ParameterCount), weights[name + ".weight"], weights.Find(name + ".bias"));
+                Layer(i).Unpack(Slice(parameters, i), LayerTensors.Of(weights, Graph.Nodes[i].Name));
             }
         }
 
         return weights;
     }
 
-    /// <summary>Makes one layer's part of what backward needs.</summary>
-    /// <param name="node">Its node.</param>
-    /// <param name="parameters">All packed parameters.</param>
-    /// <param name="derived">All derived values.</param>
-    public void Derive(int node, float[] parameters, float[] derived) =>
-        Layer(node).Derive(Slice(parameters, _offsets, node), Slice(derived, _derivedOffsets, node));
+    /// <summary>Sums for each batch normalization, null at other nodes.</summary>
+    /// <param name="groups">Groups of a batch at most.</param>
+    public BatchSums?[] CreateSums(int groups) =>
+        [.. _layers.Select(l => l is BatchNorm ? new BatchSums(l.Output.Channels, groups) : null)];
 
-    /// <summary>Codes to normalized values.</summary>
-    /// <param name="codes">[samples, H, W, C].</param>
-    /// <param name="values">Receives one value per code.</param>
-    public void Normalize(ReadOnlySpan<byte> codes, Span<float> values)
+    /// <summary>Puts a sample's normalized codes into its lane of the input.</summary>
+    /// <param name="codes">[H, W, C].</param>
+    /// <param name="work">One group's memory.</param>
+    /// <param name="lane">The lane.</param>
+    public void Load(ReadOnlySpan<byte> codes, Workspace work, int lane)
     {
-        if (_table.Length == 1)
-        {
-            float[] only = _table[0];
-            for (int i = 0; i < codes.Length; i++)
-            {
-                values[i] = only[codes[i]];
-            }
+        _table.Apply(codes, work.Image);
+        work.Values(0).SetLane(lane, work.Image);
+    }
 
-            return;
-        }
+    /// <summary>Computes every node from the input's values, which are in the workspace; not for training.</summary>
+    /// <param name="work">One group's memory.</param>
+    /// <param name="parameters">All packed parameters.</param>
+    public void Forward(Workspace work, float[] parameters) => Forward(work, parameters, 1, _layers.Length);
 
-        for (int i = 0; i < codes.Length; i++)
+    /// <summary>Computes the nodes of one phase of training, and what the batch normalization behind it needs.</summary>
+    /// <param name="work">One group's memory.</param>
+    /// <param name="parameters">All packed parameters.</param>
+    /// <param name="phase">From 0.</param>
+    public void Forward(Workspace work, float[] parameters, int phase)
+    {
+        bool last = phase == _cuts.Length;
+        Forward(work, parameters, phase == 0 ? 1 : _cuts[phase - 1], last ? _layers.Length : _cuts[phase]);
+        if (!last)
         {
-            values[i] = _table[i % _table.Length][codes[i]];
+            LayerState state = work.State(_cuts[phase]);
+            BatchNorm.Collect(state, SumsOf(state));
         }
     }
 
-    /// <summary>Computes every node from the input's values, which are in the workspace.</summary>
-    /// <param name="work">One thread's memory.</param>
-    /// <param name="parameters">All packed parameters.</param>
-    public void Forward(Workspace work, float[] parameters)
+    /// <summary>Between two phases of forward: makes the batch's statistics from the groups' sums.</summary>
+    /// <param name="sums">From <see cref="CreateSums"/>.</param>
+    /// <param name="phase">The phase that has ended.</param>
+    /// <param name="groups">Groups of the batch.</param>
+    /// <param name="samples">Samples of the batch.</param>
+    /// <param name="parameters">All packed parameters; moving statistics are changed.</param>
+    public void Combine(BatchSums?[] sums, int phase, int groups, int samples, float[] parameters)
     {
-        for (int i = 1; i < _layers.Length; i++)
+        int node = _cuts[phase];
+        if (Layer(node) is BatchNorm layer && sums[node] is { } own)
         {
-            Layer(i).Forward(work.State(i), Slice(parameters, _offsets, i));
+            layer.Combine(own, groups, samples, Slice(parameters, node));
         }
     }
 
-    /// <summary>Runs backward from a node whose output gradient is in the workspace.</summary>
-    /// <param name="work">One thread's memory, after <see cref="Forward"/>.</param>
+    /// <summary>Runs one phase backward, the last phase first.</summary>
+    /// <param name="work">One group's memory, after forward.</param>
     /// <param name="from">The node the loss is computed from; later ones are skipped.</param>
-    /// <param name="derived">All derived values.</param>
-    /// <param name="gradient">All gradients, packed; added to.</param>
-    public void Backward(Workspace work, int from, float[] derived, float[] gradient)
+    /// <param name="parameters">All packed parameters.</param>
+    /// <param name="gradient">Receives all gradients, packed.</param>
+    /// <param name="phase">From the last to 0.</param>
+    public void Backward(Workspace work, int from, float[] parameters, float[] gradient, int phase)
     {
-        for (int i = from; i > 0; i--)
+        int first = phase == _cuts.Length ? from : _cuts[phase];
+        int end = phase == 0 ? 0 : _cuts[phase - 1];
+        for (int i = first; i > end; i--)
         {
             if (Trained[i])
             {
-                Layer(i).Backward(work.State(i), Slice(derived, _derivedOffsets, i), Slice(gradient, _offsets, i));
+                Layer(i).Backward(work.State(i), Slice(parameters, i), Slice(gradient, i));
                 work.Gather(i);
+            }
+        }
+
+        if (phase > 0)
+        {
+            LayerState state = work.State(end);
+            BatchNorm.CollectGradient(state, SumsOf(state));
+        }
+    }
+
+    /// <summary>Between two phases of backward: makes the batch's means from the groups' sums.</summary>
+    /// <param name="sums">From <see cref="CreateSums"/>.</param>
+    /// <param name="phase">The phase that has ended.</param>
+    /// <param name="groups">Groups of the batch.</param>
+    /// <param name="samples">Samples of the batch.</param>
+    public void CombineGradient(BatchSums?[] sums, int phase, int groups, int samples)
+    {
+        int node = _cuts[phase - 1];
+        if (Layer(node) is BatchNorm layer && sums[node] is { } own)
+        {
+            layer.CombineGradient(own, groups, samples);
+        }
+    }
+
+    private static BatchSums SumsOf(LayerState state) => state.Batch ?? throw new InvalidOperationException("training needs the sums of the batch");
+
+    private void Forward(Workspace work, float[] parameters, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            if (!_merged[i])
+            {
+                Layer(i).Forward(work.State(i), Slice(parameters, i));
             }
         }
     }
 
-    private static Span<float> Slice(float[] all, int[] offsets, int node) => all.AsSpan(offsets[node], offsets[node + 1] - offsets[node]);
+    private Span<float> Slice(float[] all, int node) => all.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
 }

@@ -1,19 +1,20 @@
 using GradientsToGates.Data;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Tensors.Kernels;
+using GradientsToGates.Training.Layers;
 using GradientsToGates.Training.Losses;
 using GradientsToGates.Training.Optimizers;
 
 namespace GradientsToGates.Training;
 
 /// <summary>
-/// Runs epochs. A batch is cut into groups whose borders depend on the batch only; each group is one thread's work from augmentation to its
-/// own gradient; then the optimizer adds the groups in order, piece by piece. So the weights do not depend on the number of threads.
+/// Runs epochs. A batch is cut into groups of 16 samples; each group is one thread's work from augmentation to its own gradient, but for stops
+/// at batch normalizations, where all groups wait for each other; then the optimizer adds the groups in order, piece by piece. So the
+/// weights do not depend on the number of threads.
 /// </summary>
 internal sealed class EpochRunner
 {
-    private const int MinGroupSamples = 8;
-    private const int MaxGroups = 8;
     private const int PieceFloats = 4096;
 
     private readonly NetworkDefinition _definition;
@@ -21,15 +22,20 @@ internal sealed class EpochRunner
     private readonly WorkerPool _pool;
     private readonly Loss _loss;
     private readonly int _source;
-    private readonly float[] _derived;
     private readonly float[][] _gradients;
     private readonly Workspace?[] _works;
-    private readonly double[] _groupLoss = new double[MaxGroups];
-    private readonly int[] _groupCorrect = new int[MaxGroups];
+    private readonly BatchSums?[] _sums;
+    private readonly double[] _groupLoss;
+    private readonly int[] _groupCorrect;
     private readonly (int Start, int Length, double Decay)[] _pieces;
     private readonly int[] _order;
     private readonly SampleLoader?[] _loaders;
     private readonly SoftLabel[] _labels;
+    private readonly Action<int, int> _update;
+    private readonly Action<int, int> _forward;
+    private readonly Action<int, int> _backward;
+    private Batch _batch;
+    private int _phase;
 
     /// <summary>Makes the memory of a run.</summary>
     /// <param name="definition">Network and recipe.</param>
@@ -42,21 +48,27 @@ internal sealed class EpochRunner
         _images = images;
         _pool = pool;
         TrainingRecipe recipe = definition.Recipe;
-        int batch = Math.Min(recipe.Batch, images.Count);
-        int groupSamples = Math.Max(MinGroupSamples, (batch + MaxGroups - 1) / MaxGroups);
-        Network = new CompiledNetwork(definition.Graph, groupSamples);
+        int groups = GroupsOf(Math.Min(recipe.Batch, images.Count));
+        Network = new CompiledNetwork(definition.Graph, everyNode: false);
         Parameters = Network.Pack(weights);
         Optimizer = Optimizer.Create(recipe, Parameters.Length);
         UpdatesPerEpoch = (images.Count + recipe.Batch - 1) / recipe.Batch;
         _loss = Loss.Create(definition.Loss);
         _source = _loss.SourceOf(definition.Graph);
-        _derived = new float[Network.DerivedCount];
-        _gradients = [.. Enumerable.Range(0, (batch + groupSamples - 1) / groupSamples).Select(_ => new float[Parameters.Length])];
-        _works = new Workspace?[pool.Threads];
+        _gradients = [.. Enumerable.Range(0, groups).Select(_ => new float[Parameters.Length])];
+        _groupLoss = new double[groups];
+        _groupCorrect = new int[groups];
+        _sums = Network.CreateSums(groups);
+
+        // A group that stops and goes on keeps its memory; else a thread's memory does for all its groups.
+        _works = new Workspace?[Network.Phases > 1 ? groups : pool.Threads];
         _pieces = [.. Pieces(recipe.WeightDecay)];
         _order = new int[images.Count];
         _loaders = new SampleLoader?[pool.Threads];
-        _labels = new SoftLabel[batch];
+        _labels = new SoftLabel[groups * Lanes.Width];
+        _update = (_, i) => Optimizer.Update(Parameters, _gradients, _batch.Groups, _pieces[i].Start, _pieces[i].Length, _pieces[i].Decay);
+        _forward = Forward;
+        _backward = Backward;
     }
 
     /// <summary>The network's arithmetic.</summary>
@@ -101,7 +113,7 @@ internal sealed class EpochRunner
             rate = RateFactor * LearningRate.At(_definition.Recipe, number, UpdatesPerEpoch);
             int first = update * _definition.Recipe.Batch;
             int count = Math.Min(_definition.Recipe.Batch, _order.Length - first);
-            (double batchLoss, int batchCorrect) = Batch(epoch, seed, first, count, number + 1, rate);
+            (double batchLoss, int batchCorrect) = Update(new Batch(epoch, seed, first, count), number + 1, rate);
             loss += batchLoss;
             correct += batchCorrect;
             onBatch?.Invoke(first + count, loss / (first + count));
@@ -110,31 +122,32 @@ internal sealed class EpochRunner
         return (loss / _order.Length, (double)correct / _order.Length, rate);
     }
 
-    private (double Loss, int Correct) Batch(int epoch, ulong seed, int first, int count, long update, double rate)
-    {
-        _pool.Run(Network.Graph.Nodes.Count - 1, (_, i) => Network.Derive(i + 1, Parameters, _derived));
+    private static int GroupsOf(int samples) => (samples + Lanes.Width - 1) / Lanes.Width;
 
-        int groups = (count + Network.Samples - 1) / Network.Samples;
-        _pool.Run(groups, (worker, group) =>
+    private (double Loss, int Correct) Update(Batch batch, long update, double rate)
+    {
+        _batch = batch;
+        for (_phase = 0; _phase < Network.Phases - 1; _phase++)
         {
-            Workspace work = _works[worker] ??= new Workspace(Network, training: true);
-            int start = first + (group * Network.Samples);
-            work.Samples = Math.Min(Network.Samples, first + count - start);
-            SampleLoader loader = _loaders[worker] ??= new SampleLoader(_definition, _images);
-            Span<SoftLabel> labels = _labels.AsSpan(start - first, work.Samples);
-            Load(loader, work, epoch, seed, start, labels);
-            Network.Forward(work, Parameters);
-            (_groupLoss[group], _groupCorrect[group]) = EvaluateLoss(work, labels, 1f / count);
-            Array.Clear(_gradients[group]);
-            Network.Backward(work, _source, _derived, _gradients[group]);
-        });
+            _pool.Run(batch.Groups, _forward);
+            Network.Combine(_sums, _phase, batch.Groups, batch.Count, Parameters);
+        }
+
+        for (; _phase >= 0; _phase--)
+        {
+            _pool.Run(batch.Groups, _backward);
+            if (_phase > 0)
+            {
+                Network.CombineGradient(_sums, _phase, batch.Groups, batch.Count);
+            }
+        }
 
         Optimizer.Begin(update, rate);
-        _pool.Run(_pieces.Length, (_, i) => Optimizer.Update(Parameters, _gradients, groups, _pieces[i].Start, _pieces[i].Length, _pieces[i].Decay));
+        _pool.Run(_pieces.Length, _update);
 
         double loss = 0;
         int correct = 0;
-        for (int g = 0; g < groups; g++)
+        for (int g = 0; g < batch.Groups; g++)
         {
             loss += _groupLoss[g];
             correct += _groupCorrect[g];
@@ -143,27 +156,74 @@ internal sealed class EpochRunner
         return (loss, correct);
     }
 
-    private void Load(SampleLoader loader, Workspace work, int epoch, ulong seed, int start, Span<SoftLabel> labels)
+    private void Forward(int worker, int group)
     {
-        int size = Network.Graph.Input.Shape.Count;
-        for (int i = 0; i < work.Samples; i++)
+        Workspace work = WorkspaceOf(worker, group);
+        if (_phase == 0)
         {
-            labels[i] = loader.Load(seed, epoch, _order[start + i], work.Values(0).Slice(i * size, size));
+            Load(worker, work, group);
+        }
+
+        Network.Forward(work, Parameters, _phase);
+    }
+
+    /// <summary>Backward; the last phase goes forward first.</summary>
+    private void Backward(int worker, int group)
+    {
+        Workspace work = WorkspaceOf(worker, group);
+        if (_phase == Network.Phases - 1)
+        {
+            Forward(worker, group);
+            (_groupLoss[group], _groupCorrect[group]) = EvaluateLoss(work, group);
+        }
+
+        Network.Backward(work, _source, Parameters, _gradients[group], _phase);
+    }
+
+    private Workspace WorkspaceOf(int worker, int group)
+    {
+        ref Workspace? work = ref _works[Network.Phases > 1 ? group : worker];
+        if (work is null)
+        {
+            work = new Workspace(Network, training: true);
+            work.Share(_sums);
+        }
+
+        return work;
+    }
+
+    private void Load(int worker, Workspace work, int group)
+    {
+        SampleLoader loader = _loaders[worker] ??= new SampleLoader(_definition, _images);
+        work.Group.Begin(group, Math.Min(Lanes.Width, _batch.Count - (group * Lanes.Width)));
+        for (int lane = 0; lane < work.Group.Samples; lane++)
+        {
+            int place = (group * Lanes.Width) + lane;
+            int sample = _order[_batch.First + place];
+            _labels[place] = loader.Load(_batch.Seed, _batch.Epoch, sample, work.Image);
+            work.Values(0).SetLane(lane, work.Image);
+            work.Group.Draw(lane, new Rng(_batch.Seed, RandomStream.Dropout, (ulong)_batch.Epoch, (ulong)sample));
         }
     }
 
-    private (double Loss, int Correct) EvaluateLoss(Workspace work, ReadOnlySpan<SoftLabel> labels, float scale)
+    private (double Loss, int Correct) EvaluateLoss(Workspace work, int group)
     {
-        Span<float> outputs = work.Values(Network.Graph.Nodes.Count - 1);
-        Span<float> values = work.Values(_source);
-        Span<float> gradient = work.Gradient(_source);
-        int units = outputs.Length / work.Samples;
+        Plane outputs = work.Values(Network.Graph.Nodes.Count - 1);
+        Plane values = work.Values(_source);
+        Plane gradient = work.Gradient(_source);
+        gradient.All.Clear();
+        Span<float> one = work.Outputs;
+        Span<float> slope = work.OutputGradients;
         double loss = 0;
         int correct = 0;
-        for (int i = 0; i < work.Samples; i++)
+        for (int lane = 0; lane < work.Group.Samples; lane++)
         {
-            loss += _loss.Evaluate(values.Slice(i * units, units), labels[i], gradient.Slice(i * units, units), scale);
-            correct += Prediction.ClassOf(outputs.Slice(i * units, units)) == labels[i].Label ? 1 : 0;
+            SoftLabel label = _labels[(group * Lanes.Width) + lane];
+            outputs.CopyLane(lane, one);
+            correct += Prediction.ClassOf(one) == label.Label ? 1 : 0;
+            values.CopyLane(lane, one);
+            loss += _loss.Evaluate(one, label, slope, 1f / _batch.Count);
+            gradient.SetLane(lane, slope);
         }
 
         return (loss, correct);
@@ -178,5 +238,11 @@ internal sealed class EpochRunner
                 yield return (start + i, Math.Min(PieceFloats, length - i), decays ? decay : 0);
             }
         }
+    }
+
+    /// <summary>A batch: samples number <paramref name="First"/> .. of the epoch's order.</summary>
+    private readonly record struct Batch(int Epoch, ulong Seed, int First, int Count)
+    {
+        public int Groups => GroupsOf(Count);
     }
 }

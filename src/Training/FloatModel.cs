@@ -2,13 +2,13 @@ using GradientsToGates.Data;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training;
 
 /// <summary>A float graph with weights. Results do not depend on the number of threads or on how samples are grouped.</summary>
 public sealed class FloatModel
 {
-    private const int GroupSamples = 16;
     private readonly CompiledNetwork _network;
     private readonly float[] _parameters;
 
@@ -19,7 +19,7 @@ public sealed class FloatModel
     {
         Graph = graph;
         Weights = weights;
-        _network = new CompiledNetwork(graph, GroupSamples);
+        _network = new CompiledNetwork(graph, everyNode: true);
         _parameters = _network.Pack(weights);
     }
 
@@ -42,13 +42,13 @@ public sealed class FloatModel
         }
 
         var work = new Workspace(_network, training: false);
-        for (int first = 0; first < count; first += GroupSamples)
+        for (int first = 0; first < count; first += Lanes.Width)
         {
-            Run(work, codes, first, Math.Min(GroupSamples, count - first));
+            Run(work, codes, first, Math.Min(Lanes.Width, count - first));
             for (int i = 0; i < Graph.Nodes.Count; i++)
             {
                 Tensor<float> target = result[Graph.Nodes[i].Name];
-                work.Values(i).CopyTo(target.Data.AsSpan(first * (target.Length / count)));
+                work.Values(i).CopyTo(work.Group.Samples, target.Data.AsSpan(first * (target.Length / count)));
             }
         }
 
@@ -63,10 +63,10 @@ public sealed class FloatModel
         int units = Graph.ShapeOf(Graph.Output.Name).Count;
         var result = new Tensor<float>(count, units);
         var work = new Workspace(_network, training: false);
-        for (int first = 0; first < count; first += GroupSamples)
+        for (int first = 0; first < count; first += Lanes.Width)
         {
-            Run(work, codes, first, Math.Min(GroupSamples, count - first));
-            work.Values(Graph.Nodes.Count - 1).CopyTo(result.Data.AsSpan(first * units));
+            Run(work, codes, first, Math.Min(Lanes.Width, count - first));
+            work.Values(Graph.Nodes.Count - 1).CopyTo(work.Group.Samples, result.Data.AsSpan(first * units));
         }
 
         return result;
@@ -105,16 +105,18 @@ public sealed class FloatModel
         int output = network.Graph.Nodes.Count - 1;
         int units = network.Graph.ShapeOf(network.Graph.Output.Name).Count;
         var works = new Workspace?[pool.Threads];
-        int groups = (images.Count + network.Samples - 1) / network.Samples;
+        int groups = (images.Count + Lanes.Width - 1) / Lanes.Width;
         pool.Run(groups, (worker, group) =>
         {
             cancellation.ThrowIfCancellationRequested();
             Workspace work = works[worker] ??= new Workspace(network, training: false);
-            int first = group * network.Samples;
-            Run(network, parameters, work, images.Pixels, first, Math.Min(network.Samples, images.Count - first));
-            for (int i = 0; i < work.Samples; i++)
+            int first = group * Lanes.Width;
+            Run(network, parameters, work, images.Pixels, first, Math.Min(Lanes.Width, images.Count - first));
+            Span<float> outputs = new float[Lanes.Width * units];
+            work.Values(output).CopyTo(work.Group.Samples, outputs);
+            for (int i = 0; i < work.Group.Samples; i++)
             {
-                predicted[first + i] = Prediction.ClassOf(work.Values(output).Slice(i * units, units));
+                predicted[first + i] = Prediction.ClassOf(outputs.Slice(i * units, units));
             }
         });
         return Evaluation.From(predicted, images.Labels, Prediction.Classes(network.Graph));
@@ -123,8 +125,12 @@ public sealed class FloatModel
     private static void Run(CompiledNetwork network, float[] parameters, Workspace work, ReadOnlySpan<byte> codes, int first, int samples)
     {
         int size = network.Graph.Input.Shape.Count;
-        work.Samples = samples;
-        network.Normalize(codes.Slice(first * size, samples * size), work.Values(0));
+        work.Group.Begin(0, samples);
+        for (int i = 0; i < samples; i++)
+        {
+            network.Load(codes.Slice((first + i) * size, size), work, i);
+        }
+
         network.Forward(work, parameters);
     }
 

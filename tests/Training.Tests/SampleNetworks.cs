@@ -31,11 +31,15 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(1, 1, 4)).Dense(3).Sigmoid().Build(), LossKind.BinaryCrossEntropy),
         ["one output, mean squared error"] = (
             new FloatGraphBuilder("n", new(1, 2, 1), 1).Conv2D(2, new Extent(1, 2)).Sigmoid().Flatten().Dense(1).Sigmoid().Build(), LossKind.MeanSquaredError),
+        ["ReLUs merged and not"] = (
+            new FloatGraphBuilder("n", new(5, 6, 3)).Conv2D(6, 3, same: true).Relu("r").Conv2D(6, 3, same: true).Relu("t").Conv2D(6, 1, name: "s", from: "r").Add("t", "s").Relu().MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(9).Relu().Dense(3).Build(), LossKind.CrossEntropy),
+        ["batch normalization and dropout"] = (
+            new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(5, 3, same: true).Relu().BatchNorm().Dropout(0.3).Conv2D(4, 3).BatchNorm().Tanh().Flatten().Dense(6).BatchNorm().Dropout(0.5).Dense(3).Build(), LossKind.CrossEntropy),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    /// <summary>Random weights, biases too.</summary>
+    /// <summary>Random weights, biases too; statistics of batch normalization that differ from channel to channel.</summary>
     public static WeightSet Weights(FloatGraph graph)
     {
         WeightSet weights = Initializer.Draw(graph, 11);
@@ -45,6 +49,14 @@ internal static class SampleNetworks
             for (int i = 0; i < tensor.Length; i++)
             {
                 tensor.Data[i] = (float)rng.NextDouble(-0.5, 0.5);
+            }
+        }
+
+        foreach ((string name, Tensor<float> tensor) in weights.Items.Where(t => FloatGraph.IsStatistic(t.Key)))
+        {
+            for (int i = 0; i < tensor.Length; i++)
+            {
+                tensor.Data[i] += 0.1f * (i + 1);
             }
         }
 

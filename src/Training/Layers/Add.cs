@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir;
+using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
@@ -9,22 +11,26 @@ internal sealed class Add(TensorShape shape) : Layer(shape, shape)
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        float[] a = state.Inputs[0];
-        float[] b = state.Inputs[1];
-        for (int i = 0; i < state.Samples * Output.Count; i++)
+        for (int row = 0; row < Output.Height; row++)
         {
-            state.Output[i] = a[i] + b[i];
+            Span<float> a = state.Inputs[0].Row(row);
+            Span<float> b = state.Inputs[1].Row(row)[..a.Length];
+            Span<float> y = state.Output.Row(row)[..a.Length];
+            for (int i = 0; i <= a.Length - Lanes.Width; i += Lanes.Width)
+            {
+                (Vector512.Create(a[i..]) + Vector512.Create(b[i..])).CopyTo(y[i..]);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(LayerState state, ReadOnlySpan<float> derived, Span<float> gradient)
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        foreach (float[]? dx in state.InputGradients)
+        foreach (Plane? dx in state.InputGradients)
         {
-            if (dx is not null)
+            for (int row = 0; row < Output.Height && dx is not null; row++)
             {
-                state.OutputGradient.AsSpan(0, state.Samples * Output.Count).CopyTo(dx);
+                state.Gradient.Row(row).CopyTo(dx.Row(row));
             }
         }
     }

@@ -1,83 +1,75 @@
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir;
+using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>y[oy, ox, c] = mean over the window; each of its inputs gets dy / window area.</summary>
-/// <param name="input">Shape of the input.</param>
-/// <param name="output">Shape of the output.</param>
 /// <param name="kernel">Window extents.</param>
 /// <param name="stride">Strides.</param>
-internal sealed class AvgPool(TensorShape input, TensorShape output, Extent kernel, Extent stride) : Layer(input, output)
+/// <param name="planes">Where values lie.</param>
+internal sealed class AvgPool(Extent kernel, Extent stride, LayerPlanes planes) : Layer(planes.Input.Shape, planes.Output.Shape)
 {
+    private readonly Window _window = new(kernel, stride);
+    private readonly int[] _places = new Window(kernel, stride).Places(planes.Input);
+    private readonly int[] _gradientPlaces = new Window(kernel, stride).Places(planes.InputGradient);
+    private readonly int _channels = planes.Output.Shape.Channels * Lanes.Width;
     private readonly float _weight = 1f / kernel.Area;
 
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        for (int n = 0; n < state.Samples; n++)
+        Plane x = state.Inputs[0];
+        for (int oy = 0; oy < Output.Height; oy++)
         {
-            ReadOnlySpan<float> x = state.Inputs[0].AsSpan(n * Input.Count, Input.Count);
-            Span<float> y = state.Output.AsSpan(n * Output.Count, Output.Count);
-            for (int oy = 0, i = 0; oy < Output.Height; oy++)
+            Span<float> y = state.Output.Row(oy);
+            for (int ox = 0; ox < Output.Width; ox++, y = y[state.Output.Shape.Pixel..])
             {
-                for (int ox = 0; ox < Output.Width; ox++)
+                ReadOnlySpan<float> first = x.All[_window.At(x.Shape, oy, ox)..];
+                for (int c = 0; c < _channels; c += Lanes.Width)
                 {
-                    for (int c = 0; c < Output.Channels; c++, i++)
+                    Vector512<float> sum = default;
+                    foreach (int place in _places)
                     {
-                        y[i] = _weight * Sum(x, (((oy * stride.Height * Input.Width) + (ox * stride.Width)) * Input.Channels) + c);
+                        sum += Vector512.Create(first[(place + c)..]);
                     }
+
+                    (sum * _weight).CopyTo(y[c..]);
                 }
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(LayerState state, ReadOnlySpan<float> derived, Span<float> gradient)
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        if (state.InputGradients[0] is not { } all)
+        if (state.InputGradients[0] is not { } dx)
         {
             return;
         }
 
-        all.AsSpan(0, state.Samples * Input.Count).Clear();
-        for (int n = 0; n < state.Samples; n++)
+        bool tiles = _window.Tiles(Input);
+        if (!tiles)
         {
-            ReadOnlySpan<float> dy = state.OutputGradient.AsSpan(n * Output.Count, Output.Count);
-            Span<float> dx = all.AsSpan(n * Input.Count, Input.Count);
-            for (int oy = 0, i = 0; oy < Output.Height; oy++)
+            dx.All.Clear();
+        }
+
+        for (int oy = 0; oy < Output.Height; oy++)
+        {
+            ReadOnlySpan<float> dy = state.Gradient.Row(oy);
+            for (int ox = 0; ox < Output.Width; ox++)
             {
-                for (int ox = 0; ox < Output.Width; ox++)
+                Span<float> targets = dx.All[_window.At(dx.Shape, oy, ox)..];
+                int pixel = ox * state.Output.Shape.Pixel;
+                for (int c = 0; c < _channels; c += Lanes.Width)
                 {
-                    for (int c = 0; c < Output.Channels; c++, i++)
+                    Vector512<float> share = Vector512.Create(dy[(pixel + c)..]) * _weight;
+                    foreach (int place in _gradientPlaces)
                     {
-                        Spread(dx, (((oy * stride.Height * Input.Width) + (ox * stride.Width)) * Input.Channels) + c, _weight * dy[i]);
+                        Span<float> target = targets[(place + c)..];
+                        (tiles ? share : Vector512.Create(target) + share).CopyTo(target);
                     }
                 }
-            }
-        }
-    }
-
-    private float Sum(ReadOnlySpan<float> x, int first)
-    {
-        float sum = 0;
-        for (int ky = 0; ky < kernel.Height; ky++, first += Input.Width * Input.Channels)
-        {
-            for (int kx = 0, i = first; kx < kernel.Width; kx++, i += Input.Channels)
-            {
-                sum += x[i];
-            }
-        }
-
-        return sum;
-    }
-
-    private void Spread(Span<float> dx, int first, float value)
-    {
-        for (int ky = 0; ky < kernel.Height; ky++, first += Input.Width * Input.Channels)
-        {
-            for (int kx = 0, i = first; kx < kernel.Width; kx++, i += Input.Channels)
-            {
-                dx[i] += value;
             }
         }
     }

@@ -5,38 +5,52 @@ using GradientsToGates.Tensors.Kernels;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>A function of single values whose derivative can be told from its result.</summary>
-/// <param name="shape">Shape of input and output.</param>
-internal abstract class Elementwise(TensorShape shape) : Layer(shape, shape)
+internal interface IElementFunction
 {
     /// <summary>y of x.</summary>
-    protected abstract Vector512<float> Value(Vector512<float> x);
+    public static abstract Vector512<float> Value(Vector512<float> x);
 
     /// <summary>dx of y and dy.</summary>
-    protected abstract Vector512<float> Slope(Vector512<float> y, Vector512<float> dy);
+    public static abstract Vector512<float> Slope(Vector512<float> y, Vector512<float> dy);
+}
 
+/// <summary>The layer of such a function.</summary>
+/// <typeparam name="TFunction">The function.</typeparam>
+/// <param name="shape">Shape of input and output.</param>
+internal sealed class Elementwise<TFunction>(TensorShape shape) : Layer(shape, shape)
+    where TFunction : struct, IElementFunction
+{
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        ReadOnlySpan<float> x = state.Inputs[0];
-        for (int i = 0; i < state.Samples * Output.Count; i += Lanes.Width)
+        for (int row = 0; row < Output.Height; row++)
         {
-            Value(Vector512.Create(x[i..])).CopyTo(state.Output, i);
+            Span<float> x = state.Inputs[0].Row(row);
+            Span<float> y = state.Output.Row(row)[..x.Length];
+            for (int i = 0; i <= x.Length - Lanes.Width; i += Lanes.Width)
+            {
+                TFunction.Value(Vector512.Create(x[i..])).CopyTo(y[i..]);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(LayerState state, ReadOnlySpan<float> derived, Span<float> gradient)
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        if (state.InputGradients[0] is not { } dx)
+        if (state.InputGradients[0] is not { } target)
         {
             return;
         }
 
-        ReadOnlySpan<float> y = state.Output;
-        ReadOnlySpan<float> dy = state.OutputGradient;
-        for (int i = 0; i < state.Samples * Output.Count; i += Lanes.Width)
+        for (int row = 0; row < Output.Height; row++)
         {
-            Slope(Vector512.Create(y[i..]), Vector512.Create(dy[i..])).CopyTo(dx, i);
+            Span<float> y = state.Output.Row(row);
+            Span<float> dy = state.Gradient.Row(row)[..y.Length];
+            Span<float> dx = target.Row(row)[..y.Length];
+            for (int i = 0; i <= y.Length - Lanes.Width; i += Lanes.Width)
+            {
+                TFunction.Slope(Vector512.Create(y[i..]), Vector512.Create(dy[i..])).CopyTo(dx[i..]);
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir;
+using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
@@ -11,41 +13,42 @@ internal sealed class GlobalAvgPool(TensorShape input) : Layer(input, TensorShap
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        for (int n = 0; n < state.Samples; n++)
+        Plane x = state.Inputs[0];
+        Span<float> y = state.Output.Vector;
+        for (int c = 0; c < y.Length; c += Lanes.Width)
         {
-            ReadOnlySpan<float> x = state.Inputs[0].AsSpan(n * Input.Count, Input.Count);
-            Span<float> y = state.Output.AsSpan(n * Input.Channels, Input.Channels);
-            y.Clear();
-            for (int pixel = 0; pixel < x.Length; pixel += y.Length)
+            Vector512<float> sum = default;
+            for (int row = 0; row < Input.Height; row++)
             {
-                for (int c = 0; c < y.Length; c++)
+                Span<float> pixels = x.Row(row);
+                for (int i = c; i < pixels.Length; i += x.Shape.Pixel)
                 {
-                    y[c] += x[pixel + c];
+                    sum += Vector512.Create(pixels[i..]);
                 }
             }
 
-            for (int c = 0; c < y.Length; c++)
-            {
-                y[c] *= _weight;
-            }
+            (sum * _weight).CopyTo(y[c..]);
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(LayerState state, ReadOnlySpan<float> derived, Span<float> gradient)
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        if (state.InputGradients[0] is not { } all)
+        if (state.InputGradients[0] is not { } dx)
         {
             return;
         }
 
-        for (int n = 0; n < state.Samples; n++)
+        Span<float> dy = state.Gradient.Vector;
+        for (int row = 0; row < Input.Height; row++)
         {
-            ReadOnlySpan<float> dy = state.OutputGradient.AsSpan(n * Input.Channels, Input.Channels);
-            Span<float> dx = all.AsSpan(n * Input.Count, Input.Count);
-            for (int i = 0; i < dx.Length; i++)
+            Span<float> pixels = dx.Row(row);
+            for (int pixel = 0; pixel < pixels.Length; pixel += dx.Shape.Pixel)
             {
-                dx[i] = _weight * dy[i % dy.Length];
+                for (int c = 0; c < dy.Length; c += Lanes.Width)
+                {
+                    (Vector512.Create(dy[c..]) * _weight).CopyTo(pixels[(pixel + c)..]);
+                }
             }
         }
     }

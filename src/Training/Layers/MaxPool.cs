@@ -1,65 +1,86 @@
-using GradientsToGates.Ir;
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>y[oy, ox, c] = max over the window; dy goes to the first input of the window that has that value.</summary>
 /// <param name="node">The layer.</param>
-/// <param name="input">Shape of the input.</param>
-/// <param name="output">Shape of the output.</param>
-internal sealed class MaxPool(MaxPoolLayer node, TensorShape input, TensorShape output) : Layer(input, output)
+/// <param name="planes">Where values lie.</param>
+internal sealed class MaxPool(MaxPoolLayer node, LayerPlanes planes) : Layer(planes.Input.Shape, planes.Output.Shape)
 {
+    private readonly Window _window = new(node.Kernel, node.Stride);
+    private readonly int[] _places = new Window(node.Kernel, node.Stride).Places(planes.Input);
+    private readonly int[] _gradientPlaces = new Window(node.Kernel, node.Stride).Places(planes.InputGradient);
+    private readonly int _channels = planes.Output.Shape.Channels * Lanes.Width;
+
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        for (int n = 0; n < state.Samples; n++)
+        Plane x = state.Inputs[0];
+        for (int oy = 0; oy < Output.Height; oy++)
         {
-            ReadOnlySpan<float> x = state.Inputs[0].AsSpan(n * Input.Count, Input.Count);
-            Span<float> y = state.Output.AsSpan(n * Output.Count, Output.Count);
-            for (int i = 0; i < y.Length; i++)
+            Span<float> y = state.Output.Row(oy);
+            for (int ox = 0; ox < Output.Width; ox++, y = y[state.Output.Shape.Pixel..])
             {
-                y[i] = x[IndexOfMax(x, i)];
+                ReadOnlySpan<float> first = x.All[_window.At(x.Shape, oy, ox)..];
+                for (int c = 0; c < _channels; c += Lanes.Width)
+                {
+                    Vector512<float> max = Vector512.Create(first[c..]);
+                    foreach (int place in _places.AsSpan(1))
+                    {
+                        Vector512<float> other = Vector512.Create(first[(place + c)..]);
+                        max = Vector512.ConditionalSelect(Vector512.GreaterThan(other, max), other, max);
+                    }
+
+                    max.CopyTo(y[c..]);
+                }
             }
         }
     }
 
     /// <inheritdoc/>
-    public override void Backward(LayerState state, ReadOnlySpan<float> derived, Span<float> gradient)
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        if (state.InputGradients[0] is not { } all)
+        if (state.InputGradients[0] is not { } dx)
         {
             return;
         }
 
-        for (int n = 0; n < state.Samples; n++)
+        bool tiles = _window.Tiles(Input);
+        if (!tiles)
         {
-            ReadOnlySpan<float> x = state.Inputs[0].AsSpan(n * Input.Count, Input.Count);
-            ReadOnlySpan<float> dy = state.OutputGradient.AsSpan(n * Output.Count, Output.Count);
-            Span<float> dx = all.AsSpan(n * Input.Count, Input.Count);
-            dx.Clear();
-            for (int i = 0; i < dy.Length; i++)
+            dx.All.Clear();
+        }
+
+        Plane x = state.Inputs[0];
+        for (int oy = 0; oy < Output.Height; oy++)
+        {
+            ReadOnlySpan<float> y = state.Output.Row(oy);
+            ReadOnlySpan<float> dy = state.Gradient.Row(oy);
+            for (int ox = 0; ox < Output.Width; ox++)
             {
-                dx[IndexOfMax(x, i)] += dy[i];
+                ReadOnlySpan<float> values = x.All[_window.At(x.Shape, oy, ox)..];
+                Span<float> targets = dx.All[_window.At(dx.Shape, oy, ox)..];
+                int pixel = ox * state.Output.Shape.Pixel;
+                for (int c = 0; c < _channels; c += Lanes.Width)
+                {
+                    Spread(values[c..], targets[c..], Vector512.Create(y[(pixel + c)..]), Vector512.Create(dy[(pixel + c)..]), tiles);
+                }
             }
         }
     }
 
-    private int IndexOfMax(ReadOnlySpan<float> x, int outputIndex)
+    private void Spread(ReadOnlySpan<float> values, Span<float> targets, Vector512<float> max, Vector512<float> dy, bool set)
     {
-        int channel = outputIndex % Output.Channels;
-        int pixel = outputIndex / Output.Channels;
-        int top = pixel / Output.Width * node.Stride.Height;
-        int left = pixel % Output.Width * node.Stride.Width;
-        int best = (((top * Input.Width) + left) * Input.Channels) + channel;
-        for (int ky = 0; ky < node.Kernel.Height; ky++)
+        for (int i = 0; i < _places.Length; i++)
         {
-            int index = ((((top + ky) * Input.Width) + left) * Input.Channels) + channel;
-            for (int kx = 0; kx < node.Kernel.Width; kx++, index += Input.Channels)
-            {
-                best = x[index] > x[best] ? index : best;
-            }
-        }
+            Vector512<float> here = dy & Vector512.Equals(Vector512.Create(values[_places[i]..]), max);
+            Span<float> target = targets[_gradientPlaces[i]..];
+            (set ? here : Vector512.Create(target) + here).CopyTo(target);
 
-        return best;
+            // What has found its place is not given again.
+            dy -= here;
+        }
     }
 }

@@ -1,78 +1,79 @@
 using GradientsToGates.Ir;
-using GradientsToGates.Tensors;
 using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
-/// <summary>What convolutions and dense layers share: weights packed [tap][output channel], channels padded with zeros to whole vectors, then the bias.</summary>
+/// <summary>What convolutions and dense layers share: weights packed as <see cref="LayerProduct"/> reads them, then the bias.</summary>
 /// <param name="input">Shape of the input.</param>
 /// <param name="output">Shape of the output.</param>
 /// <param name="taps">Products per output value.</param>
 /// <param name="bias">Whether there is a bias.</param>
 internal abstract class WeightedLayer(TensorShape input, TensorShape output, int taps, bool bias) : Layer(input, output)
 {
-    /// <inheritdoc/>
-    public override int ParameterCount => (taps + 1) * Stride;
+    private readonly int _weights = LayerProduct.PackedLength(taps, output.Channels);
 
     /// <inheritdoc/>
-    public override int DecayedCount => taps * Stride;
-
-    /// <summary>Whether there is a bias.</summary>
-    protected bool HasBias { get; } = bias;
-
-    /// <summary>Floats from one tap's weights to the next's.</summary>
-    protected int Stride { get; } = Lanes.RoundUp(output.Channels);
+    public override int ParameterCount => DecayedCount + Lanes.RoundUp(Output.Channels);
 
     /// <inheritdoc/>
-    public override void Pack(Tensor<float> weight, Tensor<float>? bias, Span<float> parameters)
+    public override int DecayedCount => Lanes.RoundUp(_weights);
+
+    /// <inheritdoc/>
+    public override bool CanAdd => true;
+
+    /// <summary>Whether a ReLU follows, which is then done here.</summary>
+    public bool Rectifies { get; set; }
+
+    /// <inheritdoc/>
+    public override void Pack(LayerTensors tensors, Span<float> parameters)
     {
         parameters.Clear();
         for (int n = 0; n < Output.Channels; n++)
         {
             for (int k = 0; k < taps; k++)
             {
-                parameters[(k * Stride) + n] = weight.Data[(n * taps) + k];
+                parameters[Index(n, k)] = tensors.Weight.Data[(n * taps) + k];
             }
         }
 
-        bias?.Data.CopyTo(parameters[(taps * Stride)..]);
+        tensors.Bias?.Data.CopyTo(parameters[DecayedCount..]);
     }
 
     /// <inheritdoc/>
-    public override void Unpack(ReadOnlySpan<float> parameters, Tensor<float> weight, Tensor<float>? bias)
+    public override void Unpack(ReadOnlySpan<float> parameters, LayerTensors tensors)
     {
         for (int n = 0; n < Output.Channels; n++)
         {
             for (int k = 0; k < taps; k++)
             {
-                weight.Data[(n * taps) + k] = parameters[(k * Stride) + n];
+                tensors.Weight.Data[(n * taps) + k] = parameters[Index(n, k)];
             }
         }
 
-        if (bias is not null)
+        if (tensors.Bias is { } values)
         {
-            parameters.Slice(taps * Stride, bias.Length).CopyTo(bias.Data);
+            parameters.Slice(DecayedCount, values.Length).CopyTo(values.Data);
         }
     }
 
-    /// <summary>The weights' part of packed parameters or gradients.</summary>
-    protected ReadOnlySpan<float> Weights(ReadOnlySpan<float> parameters) => parameters[..(taps * Stride)];
+    /// <summary>The weights' part of packed gradients.</summary>
+    protected Span<float> Weights(Span<float> gradient) => gradient[.._weights];
 
-    /// <summary>The bias' part of packed parameters or gradients.</summary>
-    protected ReadOnlySpan<float> Bias(ReadOnlySpan<float> parameters) => parameters.Slice(taps * Stride, Stride);
+    /// <summary>The bias' part of packed parameters; empty without a bias.</summary>
+    protected ReadOnlySpan<float> Bias(ReadOnlySpan<float> parameters) => bias ? parameters[DecayedCount..] : [];
 
-    /// <summary>Adds the gradients of weights and bias from <paramref name="rows"/> rows.</summary>
-    /// <param name="plan">Which inputs meet which weights.</param>
-    /// <param name="rows">Rows of <paramref name="dy"/>.</param>
-    /// <param name="x">Inputs.</param>
-    /// <param name="dy">[rows, channels] and spare floats.</param>
-    /// <param name="gradient">Packed; added to.</param>
-    protected void AddGradient(GatherPlan plan, int rows, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient)
+    /// <summary>Sets the bias' gradient, the sum of dy over all pixels and lanes; 0 without a bias.</summary>
+    /// <param name="dy">Output gradients.</param>
+    /// <param name="gradient">Packed.</param>
+    protected void SetBiasGradient(Plane dy, Span<float> gradient)
     {
-        GatherProduct.AddWeightGradient(plan, rows, x, dy, gradient[..(taps * Stride)], Output.Channels);
-        if (HasBias)
+        Span<float> target = gradient[DecayedCount..];
+        target.Clear();
+        if (bias)
         {
-            GatherProduct.AddBiasGradient(rows, dy, gradient.Slice(taps * Stride, Stride), Output.Channels);
+            ChannelSums.Add(dy, target);
         }
     }
+
+    private int Index(int channel, int tap) => (((channel / ProductPlan.Block * taps) + tap) * ProductPlan.Block) + (channel % ProductPlan.Block);
 }

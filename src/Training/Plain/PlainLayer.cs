@@ -1,4 +1,3 @@
-using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 
@@ -13,7 +12,8 @@ internal abstract class PlainLayer
     /// <summary>The plain version of a node.</summary>
     /// <param name="graph">Its graph.</param>
     /// <param name="node">Any node but the input.</param>
-    public static PlainLayer Create(FloatGraph graph, FloatNode node)
+    /// <param name="arrays">All arrays of the weight file, for the statistics of batch normalization.</param>
+    public static PlainLayer Create(FloatGraph graph, FloatNode node, IReadOnlyDictionary<string, double[]> arrays)
     {
         TensorShape input = graph.InputShapeOf(node);
         TensorShape output = graph.ShapeOf(node.Name);
@@ -29,8 +29,8 @@ internal abstract class PlainLayer
             GlobalAvgPoolLayer => new PlainAvgPool(input, output, new Extent(input.Height, input.Width), Extent.Square(1)),
             AddLayer => new PlainAdd(),
             FlattenLayer => new PlainFlatten(),
-            DropoutLayer => new PlainFlatten(),
-            BatchNormLayer => throw UserException.BadInput("G2G8006", $"layer '{node.Name}'", "batch normalization cannot be trained yet.", "Leave the layer out."),
+            DropoutLayer => new PlainDropout(),
+            BatchNormLayer n => new PlainBatchNorm(n, output.Channels, arrays[n.Name + ".mean"], arrays[n.Name + ".variance"]),
             _ => throw new UnsupportedNodeException(node, "plain layers"),
         };
     }

@@ -56,7 +56,7 @@ public sealed class PlainNetwork
         var values = new Dictionary<string, double[]> { [_graph.Input.Name] = input };
         foreach (FloatNode node in _graph.Nodes.Skip(1))
         {
-            values[node.Name] = PlainLayer.Create(_graph, node).Forward(Inputs(values, node), Weight(node), Bias(node));
+            values[node.Name] = PlainLayer.Create(_graph, node, _weights).Forward(Inputs(values, node), Weight(node), Bias(node));
         }
 
         return values;
@@ -74,13 +74,13 @@ public sealed class PlainNetwork
     {
         IReadOnlyDictionary<string, double[]> values = Forward(input);
         var nodeGradients = _graph.Nodes.ToDictionary(n => n.Name, n => new double[values[n.Name].Length]);
-        var weightGradients = _graph.ParameterShapes().ToDictionary(p => p.Name, p => new double[_weights[p.Name].Length]);
+        var weightGradients = _graph.ParameterShapes().Where(p => !FloatGraph.IsStatistic(p.Name)).ToDictionary(p => p.Name, p => new double[_weights[p.Name].Length]);
         (double loss, nodeGradients[_graph.Output.Name]) = PlainLoss.Evaluate(_loss, values[_graph.Output.Name], label);
         foreach (FloatNode node in _graph.Nodes.Skip(1).Reverse())
         {
             double[] dw = weightGradients.GetValueOrDefault(node.Name + ".weight", []);
             double[] db = weightGradients.GetValueOrDefault(node.Name + ".bias", []);
-            double[][] dx = PlainLayer.Create(_graph, node).Backward(Inputs(values, node), values[node.Name], nodeGradients[node.Name], Weight(node), dw, db);
+            double[][] dx = PlainLayer.Create(_graph, node, _weights).Backward(Inputs(values, node), values[node.Name], nodeGradients[node.Name], Weight(node), dw, db);
             for (int i = 0; i < dx.Length; i++)
             {
                 double[] target = nodeGradients[node.Inputs[i]];
@@ -116,7 +116,7 @@ public sealed class PlainNetwork
     /// <param name="rate">Learning rate.</param>
     public IReadOnlyDictionary<string, double[]> Step(PlainPass pass, double rate) => _weights.ToDictionary(
         w => w.Key,
-        w => w.Value.Zip(pass.WeightGradients[w.Key], (value, gradient) => value - (rate * gradient)).ToArray());
+        w => pass.WeightGradients.TryGetValue(w.Key, out double[]? slope) ? w.Value.Zip(slope, (value, gradient) => value - (rate * gradient)).ToArray() : w.Value);
 
     private static double[][] Inputs(IReadOnlyDictionary<string, double[]> values, FloatNode node) => [.. node.Inputs.Select(i => values[i])];
 

@@ -28,7 +28,7 @@ public sealed class GradientCheckTests
             }
         }
 
-        compared.ShouldBe((int)graph.ParameterCount());
+        compared.ShouldBe(graph.ParameterShapes().Where(p => !FloatGraph.IsStatistic(p.Name)).Sum(p => p.Shape.Aggregate(1, (n, e) => n * e)));
         pass.WeightGradients.Values.Sum(g => g.Sum(Math.Abs)).ShouldBeGreaterThan(1e-3);
     }
 
@@ -51,6 +51,43 @@ public sealed class GradientCheckTests
             double below = network.Loss(input, labels[0]);
             input[i] = kept;
             gradient[i].ShouldBe((above - below) / (2 * step), Tolerance, $"input[{i}]");
+        }
+    }
+
+    [Fact]
+    public void Gradients_of_a_batch_in_training_are_central_differences()
+    {
+        const double step = 1e-5;
+        (FloatGraph graph, LossKind loss) = SampleNetworks.All["batch normalization and dropout"];
+        var network = new PlainNetwork(graph, loss, SampleNetworks.Weights(graph));
+        (byte[] codes, byte[] labels) = SampleNetworks.Samples(graph, 5);
+        int size = graph.Input.Shape.Count;
+        double[][] inputs = [.. labels.Select((_, n) => network.Normalize(codes.AsSpan(n * size, size)))];
+        var batch = new PlainBatch(graph, loss, network.Weights, (node, sample) => Layers.BatchRun.DropoutFactors(graph, node, sample));
+        batch.Forward(inputs, labels);
+        batch.Backward(labels);
+        var gradients = batch.WeightGradients.Where(g => g.Value.Length > 0).ToDictionary();
+        double[] inputGradient = batch.NodeGradients[graph.Input.Name][2];
+        foreach ((string array, double[] gradient) in gradients)
+        {
+            Check(network.Weights[array], gradient, array);
+        }
+
+        Check(inputs[2], inputGradient, "input");
+        gradients.Keys.ShouldContain("batchnorm1.weight");
+
+        void Check(double[] values, double[] gradient, string what)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                double kept = values[i];
+                values[i] = kept + step;
+                double above = batch.Forward(inputs, labels);
+                values[i] = kept - step;
+                double below = batch.Forward(inputs, labels);
+                values[i] = kept;
+                gradient[i].ShouldBe((above - below) / (2 * step), Tolerance, $"{what}[{i}]");
+            }
         }
     }
 

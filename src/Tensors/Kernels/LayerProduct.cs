@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GradientsToGates.Tensors.Kernels;
+
+/// <summary>
+/// What convolutions and dense layers compute on a group of samples. Weights are packed in blocks of four output channels,
+/// [block][tap][4], the last block filled up with zeros.
+/// </summary>
+public static class LayerProduct
+{
+    private static readonly float[] _zeros = new float[ProductPlan.Block * 2];
+
+    /// <summary>Floats of packed weights.</summary>
+    /// <param name="taps">Products per output value.</param>
+    /// <param name="channels">Output channels.</param>
+    public static int PackedLength(int taps, int channels) => Blocks(channels) * taps * ProductPlan.Block;
+
+    /// <summary>Blocks of four that hold so many channels.</summary>
+    /// <param name="channels">At least 1.</param>
+    public static int Blocks(int channels) => (channels + ProductPlan.Block - 1) / ProductPlan.Block;
+
+    /// <summary>y = bias + the plan's sums over inputs and packed weights.</summary>
+    /// <param name="plan">Rows are output pixels, steps taps, columns output channels.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="weights">Packed.</param>
+    /// <param name="bias">One for each output channel, filled up to whole blocks; or empty for 0.</param>
+    /// <param name="y">Receives the sums.</param>
+    /// <param name="rectify">Whether sums below 0 become 0.</param>
+    public static void Forward(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool rectify) =>
+        Multiply<Weights>(plan, x, weights, bias, y, add: false, rectify);
+
+    /// <summary>dx = (dx +) the plan's sums over output gradients and the same packed weights.</summary>
+    /// <param name="plan">Rows are input pixels, steps taps of each output channel, columns input channels.</param>
+    /// <param name="dy">Output gradients.</param>
+    /// <param name="weights">Packed, followed by what may be read but does not count.</param>
+    /// <param name="dx">Receives the sums.</param>
+    /// <param name="add">Whether they are added to what is there.</param>
+    public static void Backward(ProductPlan plan, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, bool add) =>
+        Multiply<TurnedWeights>(plan, dy, weights, [], dx, add, rectify: false);
+
+    private static void Multiply<F>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
+        where F : struct, IFactor
+    {
+        // Blocks read a little past the last column: weights of the next tap, or values of the next pixel. Their results are not kept.
+        plan.Check(a.Length, b.Length, F.Reach, y.Length);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Multiply<Vector16, F>(plan, a, b, start, y, add, rectify);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Multiply<Vector8, F>(plan, a, b, start, y, add, rectify);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Multiply<Vector4, F>(plan, a, b, start, y, add, rectify);
+        }
+        else
+        {
+            Multiply<Vector1, F>(plan, a, b, start, y, add, rectify);
+        }
+    }
+
+    private static void Multiply<V, F>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
+        where V : struct, IVector<V>
+        where F : struct, IFactor
+    {
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        if (plan.Rows.Length == 1)
+        {
+            ProductRow row = plan.Rows[0];
+            for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)
+            {
+                ProductBlock<V, F>.OneRow(
+                    ref Unsafe.Add(ref a0, row.A),
+                    ref MemoryMarshal.GetReference(b[(column / ProductPlan.Block * plan.NextBlock)..]),
+                    plan.NextBlock,
+                    plan.Steps,
+                    plan.Columns - column,
+                    Ends(start, column, add, rectify),
+                    ref y[row.Y + (column * Lanes.Width)]);
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < plan.Rows.Length; row += ProductPlan.Block)
+        {
+            ReadOnlySpan<ProductRow> rows = plan.Rows.AsSpan(row, ProductPlan.Block);
+            for (int column = 0; column < plan.Columns; column += ProductPlan.Block)
+            {
+                ProductBlock<V, F>.FourRows(
+                    ref a0,
+                    rows,
+                    ref MemoryMarshal.GetReference(b[(column / ProductPlan.Block * plan.NextBlock)..]),
+                    plan.Steps,
+                    plan.Columns - column,
+                    Ends(start, column, add, rectify),
+                    ref MemoryMarshal.GetReference(y[(column * Lanes.Width)..]));
+            }
+        }
+    }
+
+    /// <summary>How sums begin, from a column on, and end.</summary>
+    internal static SumEnds Ends(ReadOnlySpan<float> start, int column, bool add, bool rectify) =>
+        new(ref MemoryMarshal.GetReference(start.IsEmpty ? _zeros : start[column..]), add, rectify);
+}

@@ -1,0 +1,169 @@
+using System.Runtime.CompilerServices;
+
+namespace GradientsToGates.Tensors.Kernels;
+
+/// <summary>
+/// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where there are but 16
+/// registers or two columns are left), and one row by eight or four columns. Each sum is one chain of fused multiply-adds in the order of
+/// the steps, so neither the blocks nor the width of vectors change a bit of it.
+/// </summary>
+/// <typeparam name="V">Vector type.</typeparam>
+/// <typeparam name="F">How second factors are read.</typeparam>
+internal static class ProductBlock<V, F>
+    where V : struct, IVector<V>
+    where F : struct, IFactor
+{
+    /// <summary>Four rows by up to four columns.</summary>
+    public static void FourRows(ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        for (int lane = 0; lane < Lanes.Width; lane += V.Count)
+        {
+            ref float first = ref Unsafe.Add(ref a, lane);
+            if (V.Count == Lanes.Width && columns > 2)
+            {
+                FourByFour(ref first, rows, ref b, steps, lane, columns, ends, ref y);
+                continue;
+            }
+
+            FourByTwo(ref first, rows, ref b, steps, 0, lane, columns, ends, ref y);
+            if (columns > 2)
+            {
+                FourByTwo(ref first, rows, ref b, steps, 2, lane, columns, ends, ref y);
+            }
+        }
+    }
+
+    /// <summary>One row by up to eight columns, in two blocks.</summary>
+    public static void OneRow(ref float a, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        for (int lane = 0; lane < Lanes.Width; lane += V.Count)
+        {
+            ref float first = ref Unsafe.Add(ref a, lane);
+            ref float target = ref Unsafe.Add(ref y, lane);
+            if (columns > ProductPlan.Block)
+            {
+                OneByEight(ref first, ref b, nextBlock, steps, columns, ends, ref target);
+            }
+            else
+            {
+                OneByFour(ref first, ref b, steps, columns, ends, ref target);
+            }
+        }
+    }
+
+    private static void FourByFour(
+        ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int lane, int columns, in SumEnds ends, ref float y)
+    {
+        ref float a0 = ref Unsafe.Add(ref a, rows[0].A);
+        ref float a1 = ref Unsafe.Add(ref a, rows[1].A);
+        ref float a2 = ref Unsafe.Add(ref a, rows[2].A);
+        ref float a3 = ref Unsafe.Add(ref a, rows[3].A);
+        Column<V> c0 = Begin(rows, 0, lane, ends, ref y);
+        Column<V> c1 = Begin(rows, 1, lane, ends, ref y);
+        Column<V> c2 = Begin(rows, 2, lane, ends, ref y);
+        Column<V> c3 = Begin(rows, 3, lane, ends, ref y);
+        foreach (ProductStep step in steps)
+        {
+            var x = Column<V>.Load(ref a0, ref a1, ref a2, ref a3, step.A);
+            ref float factor = ref Unsafe.Add(ref b, step.B);
+            c0.Add(x, F.Read<V>(ref factor, 0, lane));
+            c1.Add(x, F.Read<V>(ref factor, 1, lane));
+            c2.Add(x, F.Read<V>(ref factor, 2, lane));
+            c3.Add(x, F.Read<V>(ref factor, 3, lane));
+        }
+
+        End(c0, rows, 0, lane, columns, ends, ref y);
+        End(c1, rows, 1, lane, columns, ends, ref y);
+        End(c2, rows, 2, lane, columns, ends, ref y);
+        End(c3, rows, 3, lane, columns, ends, ref y);
+    }
+
+    private static void FourByTwo(
+        ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int column, int lane, int columns, in SumEnds ends, ref float y)
+    {
+        ref float a0 = ref Unsafe.Add(ref a, rows[0].A);
+        ref float a1 = ref Unsafe.Add(ref a, rows[1].A);
+        ref float a2 = ref Unsafe.Add(ref a, rows[2].A);
+        ref float a3 = ref Unsafe.Add(ref a, rows[3].A);
+        Column<V> c0 = Begin(rows, column, lane, ends, ref y);
+        Column<V> c1 = Begin(rows, column + 1, lane, ends, ref y);
+        foreach (ProductStep step in steps)
+        {
+            var x = Column<V>.Load(ref a0, ref a1, ref a2, ref a3, step.A);
+            ref float factor = ref Unsafe.Add(ref b, step.B);
+            c0.Add(x, F.Read<V>(ref factor, column, lane));
+            c1.Add(x, F.Read<V>(ref factor, column + 1, lane));
+        }
+
+        End(c0, rows, column, lane, columns, ends, ref y);
+        End(c1, rows, column + 1, lane, columns, ends, ref y);
+    }
+
+    private static void OneByEight(ref float a, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        ref float b1 = ref Unsafe.Add(ref b, nextBlock);
+        Column<V> c0 = BeginRow(0, ends, ref y);
+        Column<V> c1 = BeginRow(ProductPlan.Block, ends, ref y);
+        foreach (ProductStep step in steps)
+        {
+            V x = V.Load(ref a, step.A);
+            c0.Add(Column<V>.Read<F>(ref Unsafe.Add(ref b, step.B)), x);
+            c1.Add(Column<V>.Read<F>(ref Unsafe.Add(ref b1, step.B)), x);
+        }
+
+        EndRow(c0, 0, columns, ends, ref y);
+        EndRow(c1, ProductPlan.Block, columns, ends, ref y);
+    }
+
+    private static void OneByFour(ref float a, ref float b, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        Column<V> c0 = BeginRow(0, ends, ref y);
+        foreach (ProductStep step in steps)
+        {
+            c0.Add(Column<V>.Read<F>(ref Unsafe.Add(ref b, step.B)), V.Load(ref a, step.A));
+        }
+
+        EndRow(c0, 0, columns, ends, ref y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Column<V> Begin(ReadOnlySpan<ProductRow> rows, int column, int lane, in SumEnds ends, ref float y) => ends.Add
+        ? Column<V>.Load(
+            ref Unsafe.Add(ref y, rows[0].Y), ref Unsafe.Add(ref y, rows[1].Y), ref Unsafe.Add(ref y, rows[2].Y), ref Unsafe.Add(ref y, rows[3].Y), (column * Lanes.Width) + lane)
+        : Column<V>.Fill(V.Broadcast(Unsafe.Add(ref ends.Start, column)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void End(Column<V> sums, ReadOnlySpan<ProductRow> rows, int column, int lane, int columns, in SumEnds ends, ref float y)
+    {
+        if (ends.Rectify)
+        {
+            sums.Rectify();
+        }
+
+        if (column < columns)
+        {
+            sums.Store(
+                ref Unsafe.Add(ref y, rows[0].Y), ref Unsafe.Add(ref y, rows[1].Y), ref Unsafe.Add(ref y, rows[2].Y), ref Unsafe.Add(ref y, rows[3].Y), (column * Lanes.Width) + lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Column<V> BeginRow(int column, in SumEnds ends, ref float y)
+    {
+        ref float at = ref Unsafe.Add(ref y, column * Lanes.Width);
+        return ends.Add
+            ? Column<V>.Load(ref at, ref Unsafe.Add(ref at, Lanes.Width), ref Unsafe.Add(ref at, 2 * Lanes.Width), ref Unsafe.Add(ref at, 3 * Lanes.Width), 0)
+            : Column<V>.Read<Weights>(ref Unsafe.Add(ref ends.Start, column));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndRow(Column<V> sums, int column, int columns, in SumEnds ends, ref float y)
+    {
+        if (ends.Rectify)
+        {
+            sums.Rectify();
+        }
+
+        sums.StoreFirst(columns - column, ref Unsafe.Add(ref y, column * Lanes.Width));
+    }
+}
