@@ -21,7 +21,9 @@ internal static class SummaryTable
         table.AddRow("network", Plain($"{summary.Network}, {summary.Parameters:N0} parameters, {summary.Macs:N0} MACs"));
         table.AddRow("data set", Text($"{summary.Dataset?.Name}{(summary.Dataset?.Synthetic == true ? " (made-up images: no accuracy)" : "")}"));
         table.AddRow("float accuracy", Percent(summary.Accuracy.Float));
+        AddOriginal(table, summary.Accuracy.FloatOriginal);
         table.AddRow($"{summary.Format} accuracy", Percent(summary.Accuracy.Integer));
+        AddOriginal(table, summary.Accuracy.IntegerOriginal);
         foreach ((string format, Accuracy accuracy) in summary.Accuracy.Formats)
         {
             table.AddRow($"{format} accuracy", Percent(accuracy));
@@ -88,7 +90,16 @@ internal static class SummaryTable
         return table;
     }
 
-    private static string Percent(Accuracy? accuracy) => accuracy is null ? "not measured" : Text($"{accuracy.Percent:F2} % ({accuracy.Correct:N0} of {accuracy.Total:N0})");
+    private static void AddOriginal(Table table, Accuracy? accuracy)
+    {
+        if (accuracy is not null)
+        {
+            table.AddRow("  original pixels", Percent(accuracy));
+        }
+    }
+
+    private static string Percent(Accuracy? accuracy) =>
+        accuracy is null ? "not measured" : Text($"{accuracy.Percent:F2} % ({accuracy.Correct:N0} of {accuracy.Total:N0}; 95 %: {accuracy.Low:F2} to {accuracy.High:F2})");
 
     private static string Cycles(CycleFigure figure) => $"{Number(figure.Predicted)} predicted, {Number(figure.Simulated)} simulated";
 

@@ -35,6 +35,11 @@ internal static class DatasetStep
                 progress.Say(note);
             }
 
+            if (data.PixelNote.Length > 0)
+            {
+                run.Notes.Add(data.PixelNote);
+            }
+
             return data;
         }
         finally

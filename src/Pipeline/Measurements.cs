@@ -25,7 +25,7 @@ public sealed class Measurements(RunSession run)
         using IProgressTask progress = _services.Progress.Start("evaluate float", run.Dataset.Test.Count);
         Evaluation e = new FloatModel(run.Definition.Graph, run.Weights).Evaluate(run.Dataset.Test, _services.Threads, _services.Cancellation);
         progress.Report(run.Dataset.Test.Count);
-        return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion);
+        return Result(e);
     });
 
     /// <summary>Accuracy of the run's integer graph on the test images.</summary>
@@ -104,6 +104,18 @@ public sealed class Measurements(RunSession run)
         });
     }
 
+    private EvaluationResult Result(Evaluation e)
+    {
+        Accuracy? original = null;
+        if (run.Dataset.OriginalTest is { } count)
+        {
+            count = Math.Min(count, e.Total);
+            original = new Accuracy(Enumerable.Range(0, count).Count(i => e.Predicted[i] == run.Dataset.Test.Labels[i]), count);
+        }
+
+        return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion, original);
+    }
+
     private EvaluationResult Integer(string step, IntegerGraph graph, string folder)
     {
         LabelledImages test = run.Dataset.Test;
@@ -122,7 +134,7 @@ public sealed class Measurements(RunSession run)
             }
 
             Evaluation e = Evaluation.From([.. predicted], test.Labels, Prediction.Classes(run.Definition.Graph));
-            return new EvaluationResult(new Accuracy(e.Correct, e.Total), e.Confusion);
+            return Result(e);
         });
     }
 }

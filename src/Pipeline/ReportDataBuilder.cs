@@ -1,9 +1,12 @@
 using System.Globalization;
+using GradientsToGates.Data;
 using GradientsToGates.Dataflow;
 using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Reference;
 using GradientsToGates.Results;
+using GradientsToGates.Training;
 
 namespace GradientsToGates.Pipeline;
 
@@ -13,6 +16,8 @@ internal static class ReportDataBuilder
     private const int HistogramImages = 50;
     private const int SampleImages = 4;
     private const int Bins = 64;
+    private const int AugmentedImages = 4;
+    private const int AugmentedEpochs = 5;
 
     /// <summary>Collects.</summary>
     /// <param name="run">The run.</param>
@@ -26,13 +31,44 @@ internal static class ReportDataBuilder
         return new ReportData
         {
             History = run.WeightsResult.History,
-            Classes = [.. Enumerable.Range(0, run.Dataset.Classes).Select(c => c.ToString(CultureInfo.InvariantCulture))],
+            Classes = Classes(run.Dataset),
+            Augmented = Augmented(run),
             Confusion = run.Dataset.Synthetic ? null : integer?.Confusion,
             Layers = [.. graph.Nodes.Select(n => Layer(graph, n))],
             Histograms = [.. graph.Nodes.Select(n => Weights(graph, n)).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage)).Select(s => Stage(run.Dataflow, s))] : [],
         };
+    }
+
+    /// <summary>Collects what there is after training alone.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="evaluation">Accuracy of the float weights, for the confusion matrix.</param>
+    public static ReportData OfTraining(RunSession run, EvaluationResult evaluation) => new()
+    {
+        History = run.WeightsResult.History,
+        Classes = Classes(run.Dataset),
+        Augmented = Augmented(run),
+        Confusion = run.Dataset.Synthetic ? null : evaluation.Confusion,
+        ConfusionOf = "float weights",
+    };
+
+    private static string[] Classes(Dataset data) =>
+        data.ClassNames.Count == data.Classes ? [.. data.ClassNames] : [.. Enumerable.Range(0, data.Classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+
+    private static AugmentedSample[] Augmented(RunSession run)
+    {
+        InputLayer input = run.Definition.Graph.Input;
+        TrainingRecipe recipe = run.Definition.Recipe;
+        return !recipe.Augmentation.Any ? [] : [.. Enumerable.Range(0, Math.Min(AugmentedImages, run.Dataset.Train.Count)).Select(i => new AugmentedSample(
+            i,
+            run.Dataset.Train.Labels[i],
+            [
+                Map("as it is", run.Dataset.Train.Image(i).ToArray()),
+                .. Enumerable.Range(0, AugmentedEpochs).Select(e => Map(FormattableString.Invariant($"epoch {e + 1}"), AugmentedPixels.Of(input, recipe, run.WeightsResult.Seed, e, i, run.Dataset.Train.Image(i)))),
+            ]))];
+
+        FeatureMap Map(string name, byte[] codes) => new(name, input.Shape.Height, input.Shape.Width, input.Shape.Channels, 0, input.Levels, [.. codes.Select(c => (int)c)]);
     }
 
     private static LayerFacts Layer(IntegerGraph graph, IntegerNode node) => new(

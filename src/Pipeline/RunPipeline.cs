@@ -41,6 +41,16 @@ public static class RunPipeline
         return result;
     }
 
+    /// <summary>Writes <c>summary.json</c>, <c>report-data.json</c>, the report and its plots after training alone.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="evaluation">Accuracy of the float weights.</param>
+    public static RunSummary WriteTraining(RunSession run, EvaluationResult evaluation)
+    {
+        RunSummary result = new SummaryBuilder(run) { Float = evaluation }.Build();
+        Write(run, result, ReportDataBuilder.OfTraining(run, evaluation));
+        return result;
+    }
+
     /// <summary>Writes <c>summary.json</c>, <c>report-data.json</c>, the report and its plots.</summary>
     /// <param name="run">The run.</param>
     /// <param name="summary">What was measured.</param>
@@ -48,11 +58,15 @@ public static class RunPipeline
     public static RunSummary WriteResults(RunSession run, SummaryBuilder summary, bool hardware)
     {
         RunSummary result = summary.Build();
-        ReportData data = ReportDataBuilder.Build(run, summary.Integer, hardware);
+        Write(run, result, ReportDataBuilder.Build(run, summary.Integer, hardware));
+        return result;
+    }
+
+    private static void Write(RunSession run, RunSummary result, ReportData data)
+    {
         AtomicFile.WriteAllText(run.At("summary.json"), ResultsJson.Write(result));
         AtomicFile.WriteAllText(run.At("report-data.json"), ResultsJson.Write(data));
         Report.Write(result, data, run.Folder);
-        return result;
     }
 
     /// <summary>What the user is told of a mismatch: where, both values, and the command that replays it with a waveform.</summary>

@@ -12,12 +12,14 @@ public sealed record WeightsOrigin(string Source, ulong Seed);
 /// <param name="Source"><c>trained</c> or <c>shipped</c>.</param>
 /// <param name="History">Epochs.</param>
 /// <param name="Seed">Seed they were trained with.</param>
-public sealed record WeightsResult(string Source, IReadOnlyList<EpochFacts> History, ulong Seed);
+/// <param name="ResultEpoch">Epoch whose weights were kept; null when not known.</param>
+public sealed record WeightsResult(string Source, IReadOnlyList<EpochFacts> History, ulong Seed, int? ResultEpoch);
 
 /// <summary>Accuracy of one format on the test images.</summary>
 /// <param name="Accuracy">Right and all.</param>
 /// <param name="Confusion">Rows: true class.</param>
-public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion);
+/// <param name="Original">Right and all of the test images with original pixels; null when there is no difference.</param>
+public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion, Accuracy? Original = null);
 
 /// <summary>The quantized graph's place.</summary>
 /// <param name="Folder">Relative to the run folder.</param>

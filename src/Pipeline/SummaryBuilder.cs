@@ -44,12 +44,13 @@ public sealed class SummaryBuilder(RunSession run)
             Network = run.Settings.Network,
             Parameters = run.Definition.Graph.ParameterCount(),
             Macs = run.Definition.Graph.MultiplyAccumulates(),
-            Dataset = new DatasetFacts((real ? "" : "synthetic-") + run.Dataset.Name, run.Dataset.Sha256, run.Dataset.Test.Count, run.Dataset.Synthetic),
+            Dataset = new DatasetFacts((real ? "" : "synthetic-") + run.Dataset.Name, run.Dataset.Sha256, run.Dataset.Test.Count, run.Dataset.Synthetic, run.Dataset.OriginalTest),
             Weights = run.WeightsResult.Source,
+            Training = Training(),
             Accuracy = real
-                ? new AccuracySummary { Float = Float?.Accuracy, Integer = Integer?.Accuracy, Formats = Formats }
+                ? new AccuracySummary { Float = Float?.Accuracy, FloatOriginal = Float?.Original, Integer = Integer?.Accuracy, IntegerOriginal = Integer?.Original, Formats = Formats }
                 : new AccuracySummary(),
-            Format = run.Settings.Quantization.Name,
+            Format = Integer is null ? null : run.Settings.Quantization.Name,
             Cosim = [.. Cosim.Select(c => c.Result)],
             Cycles = new CycleSummary
             {
@@ -70,5 +71,15 @@ public sealed class SummaryBuilder(RunSession run)
                 run.Services.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)),
             Notes = run.Notes,
         };
+    }
+
+    private TrainingFacts? Training()
+    {
+        Ir.Float.TrainingRecipe recipe = run.Definition.Recipe;
+        return run.WeightsResult.History.Count == 0 ? null : new TrainingFacts(
+            recipe.Name.Length == 0 ? null : recipe.Name,
+            run.WeightsResult.History[^1].Epoch,
+            run.WeightsResult.ResultEpoch,
+            recipe.ValidateOnTest ? "test" : recipe.Validation > 0 ? "held-out" : null);
     }
 }

@@ -18,9 +18,15 @@ internal static class WeightsStep
         string[] key = shipped is null
             ? ["trained", networkKey, run.Dataset.Sha256]
             : ["shipped", networkKey, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(shipped)))];
-        WeightsOrigin origin = run.Steps.Do("weights", key, [File, ModelFile.HistoryPath(File)], () => shipped is null ? Train(run) : Copy(run, shipped));
+        WeightsOrigin origin = run.Steps.Do("weights", key, [File, ModelFile.HistoryPath(File), ModelFile.HistoryTablePath(File)], () => shipped is null ? Train(run) : Copy(run, shipped));
         ModelFile model = ModelFile.Load(run.At(File), run.Definition.Graph);
-        return (new WeightsResult(origin.Source, LastAttempt(model.History), origin.Seed), model.Weights);
+        if (run.Definition.Recipe.ValidateOnTest)
+        {
+            run.Notes.Add("The weights were validated on the test set, as the study did: it lowered the rate, ended training and chose the epoch, so the accuracy on it is optimistic.");
+        }
+
+        int? result = model.Metadata.TryGetValue(ModelFile.ResultEpochKey, out string? epoch) ? int.Parse(epoch, CultureInfo.InvariantCulture) : null;
+        return (new WeightsResult(origin.Source, LastAttempt(model.History), origin.Seed, result), model.Weights);
     }
 
     private static string? Shipped(RunSession run)
@@ -32,11 +38,8 @@ internal static class WeightsStep
 
     private static WeightsOrigin Copy(RunSession run, string shipped)
     {
-        foreach ((string from, string to) in new[] { (shipped, File), (ModelFile.HistoryPath(shipped), ModelFile.HistoryPath(File)) })
-        {
-            AtomicFile.WriteAllBytes(run.At(to), System.IO.File.ReadAllBytes(from));
-        }
-
+        AtomicFile.WriteAllBytes(run.At(File), System.IO.File.ReadAllBytes(shipped));
+        ModelFile.SaveHistory(run.At(File), ModelFile.Load(shipped, run.Definition.Graph).History);
         return new WeightsOrigin("shipped", run.Definition.Recipe.Seed);
     }
 

@@ -9,8 +9,14 @@ public sealed record ReportData
     /// <summary>Class names.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>Rows: true class, columns: class by the integer graph; null when not measured on real data.</summary>
+    /// <summary>Rows: true class, columns: class by <see cref="ConfusionOf"/>; null when not measured on real data.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
+
+    /// <summary>What gave the answers of <see cref="Confusion"/>.</summary>
+    public string ConfusionOf { get; init; } = "integer graph";
+
+    /// <summary>Training images as the network saw them; empty when the recipe changes none.</summary>
+    public IReadOnlyList<AugmentedSample> Augmented { get; init; } = [];
 
     /// <summary>The network, one row per integer graph node.</summary>
     public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
@@ -33,6 +39,12 @@ public sealed record ReportData
 /// <param name="LearningRate">At the end of the epoch.</param>
 /// <param name="Seconds">Wall time.</param>
 public sealed record EpochFacts(int Epoch, double Loss, double? TrainAccuracy, double? ValidationAccuracy, double LearningRate, double Seconds);
+
+/// <summary>One training image, and what it was changed to in some epochs.</summary>
+/// <param name="Index">Index in the training set.</param>
+/// <param name="Label">True class.</param>
+/// <param name="Maps">The image as it is, then changed.</param>
+public sealed record AugmentedSample(int Index, int Label, IReadOnlyList<FeatureMap> Maps);
 
 /// <summary>One integer graph node.</summary>
 /// <param name="Name">Node name.</param>

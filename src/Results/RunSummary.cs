@@ -24,6 +24,9 @@ public sealed record RunSummary
     /// <summary>Where the float weights came from: <c>trained</c>, <c>shipped</c> or a path.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>How the weights were trained; null when the history is not known.</summary>
+    public TrainingFacts? Training { get; init; }
+
     /// <summary>Accuracies on the test images.</summary>
     public AccuracySummary Accuracy { get; init; } = new();
 
@@ -60,7 +63,15 @@ public sealed record RunSummary
 /// <param name="Sha256">Of the files read, in a fixed order.</param>
 /// <param name="Sample">Number of test images the accuracies are over.</param>
 /// <param name="Synthetic">True when made-up data stood in: accuracies are then null.</param>
-public sealed record DatasetFacts(string Name, string Sha256, int Sample, bool Synthetic);
+/// <param name="Original">Test images, from the first, whose pixels are the published ones where others' are lossy; null when there is no such difference.</param>
+public sealed record DatasetFacts(string Name, string Sha256, int Sample, bool Synthetic, int? Original = null);
+
+/// <summary>How the float weights were trained.</summary>
+/// <param name="Recipe">Name of the recipe; null when it has none.</param>
+/// <param name="Epochs">Epochs run, of the attempt that gave the weights.</param>
+/// <param name="ResultEpoch">The epoch whose weights were kept: the last, or the best in validation; null when not known.</param>
+/// <param name="Validation"><c>held-out</c>, or <c>test</c> when the test set chose the weights, so that its accuracy is optimistic; null for no validation.</param>
+public sealed record TrainingFacts(string? Recipe, int Epochs, int? ResultEpoch, string? Validation);
 
 /// <summary>Images classified rightly.</summary>
 /// <param name="Correct">Right ones.</param>
@@ -69,6 +80,12 @@ public sealed record Accuracy(int Correct, int Total)
 {
     /// <summary>Percent right; null when there were no images.</summary>
     public double? Percent => Total == 0 ? null : 100.0 * Correct / Total;
+
+    /// <summary>Lower end of the 95 % interval (Wilson), percent; null when there were no images.</summary>
+    public double? Low => Total == 0 ? null : 100 * WilsonInterval.Of(Correct, Total).Low;
+
+    /// <summary>Upper end of the 95 % interval (Wilson), percent; null when there were no images.</summary>
+    public double? High => Total == 0 ? null : 100 * WilsonInterval.Of(Correct, Total).High;
 }
 
 /// <summary>Accuracies of one run.</summary>
@@ -77,8 +94,14 @@ public sealed record AccuracySummary
     /// <summary>Float weights.</summary>
     public Accuracy? Float { get; init; }
 
+    /// <summary>Float weights, on the test images with original pixels alone; null when all have them.</summary>
+    public Accuracy? FloatOriginal { get; init; }
+
     /// <summary>This run's integer graph.</summary>
     public Accuracy? Integer { get; init; }
+
+    /// <summary>This run's integer graph, on the test images with original pixels alone; null when all have them.</summary>
+    public Accuracy? IntegerOriginal { get; init; }
 
     /// <summary>Other formats, by name.</summary>
     public IReadOnlyDictionary<string, Accuracy> Formats { get; init; } = new Dictionary<string, Accuracy>();

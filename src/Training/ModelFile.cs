@@ -9,20 +9,26 @@ namespace GradientsToGates.Training;
 
 /// <summary>
 /// Trained weights in a file that says how they came about (keys <c>network</c>, <c>yaml</c>, <c>seed</c>, <c>dataset</c>,
-/// <c>dataset-sha256</c>, <c>test-correct</c>, <c>test-total</c>, ..), and the history of training as JSON beside it.
+/// <c>dataset-sha256</c>, <c>test-correct</c>, <c>test-total</c>, ..), and the history of training as JSON and CSV beside it.
 /// </summary>
 /// <param name="Weights">The weights.</param>
 /// <param name="Metadata">What the file's header says.</param>
 /// <param name="History">Epochs of training; empty when there is no history file.</param>
 public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<EpochRecord> History)
 {
+    /// <summary>Key of the epoch whose weights the file holds.</summary>
+    public const string ResultEpochKey = "result-epoch";
+
     private const string Extension = ".safetensors";
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Where the history of a weight file lies: <c>models/lenet5.history.json</c>.</summary>
     /// <param name="path">The weight file.</param>
-    public static string HistoryPath(string path) =>
-        (path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : path) + ".history.json";
+    public static string HistoryPath(string path) => Stem(path) + ".history.json";
+
+    /// <summary>Where the same history lies as a table: <c>models/lenet5.history.csv</c>.</summary>
+    /// <param name="path">The weight file.</param>
+    public static string HistoryTablePath(string path) => Stem(path) + ".history.csv";
 
     /// <summary>Writes weights and history.</summary>
     /// <param name="path">The weight file.</param>
@@ -45,10 +51,25 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
             ["dataset-synthetic"] = dataset.Synthetic ? "true" : "false",
             ["test-correct"] = test.Correct.ToString(CultureInfo.InvariantCulture),
             ["test-total"] = test.Total.ToString(CultureInfo.InvariantCulture),
+            [ResultEpochKey] = result.ResultEpoch.ToString(CultureInfo.InvariantCulture),
+            ["recipe"] = result.Recipe.Name,
+            ["validation"] = result.Recipe.ValidationWords ?? "",
+            ["test-original-correct"] = dataset.OriginalTest is { } original ? Correct(dataset, test, original) : "",
+            ["test-original-total"] = dataset.OriginalTest?.ToString(CultureInfo.InvariantCulture) ?? "",
         });
+        SaveHistory(path, result.History);
+    }
 
-        // One line an epoch.
-        AtomicFile.WriteAllText(HistoryPath(path), "[\n" + string.Join(",\n", result.History.Select(e => JsonSerializer.Serialize(e, Json))) + "\n]\n");
+    /// <summary>Writes the history beside a weight file, as JSON of one line an epoch and as CSV.</summary>
+    /// <param name="path">The weight file.</param>
+    /// <param name="history">Epochs.</param>
+    /// <exception cref="UserException">G2G6001: a file cannot be written.</exception>
+    public static void SaveHistory(string path, IReadOnlyList<EpochRecord> history)
+    {
+        AtomicFile.WriteAllText(HistoryPath(path), "[\n" + string.Join(",\n", history.Select(e => JsonSerializer.Serialize(e, Json))) + "\n]\n");
+        IEnumerable<string> rows = history.Select(e => string.Create(
+            CultureInfo.InvariantCulture, $"{e.Attempt},{e.Epoch},{e.Loss:R},{e.TrainAccuracy:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:F3}\n"));
+        AtomicFile.WriteAllText(HistoryTablePath(path), "attempt,epoch,loss,train_accuracy,validation_accuracy,learning_rate,seconds\n" + string.Concat(rows));
     }
 
     /// <summary>Reads weights, and history where there is one.</summary>
@@ -57,6 +78,11 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
     /// <exception cref="UserException">G2G6101 to G2G6105: a file is missing, damaged, or of another network.</exception>
     public static ModelFile Load(string path, FloatGraph graph) =>
         new(WeightSet.Load(path, graph), Safetensors.Read(path).Metadata, LoadHistory(HistoryPath(path)));
+
+    private static string Stem(string path) => path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : path;
+
+    private static string Correct(Dataset dataset, Evaluation test, int first) =>
+        Enumerable.Range(0, first).Count(i => test.Predicted[i] == dataset.Test.Labels[i]).ToString(CultureInfo.InvariantCulture);
 
     private static List<EpochRecord> LoadHistory(string path)
     {

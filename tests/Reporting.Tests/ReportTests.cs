@@ -169,4 +169,38 @@ public sealed class ReportTests
 
         Regex.Matches(loss.Body, "<polyline", RegexOptions.None, TimeSpan.FromSeconds(10)).Count.ShouldBe(2);
     }
+
+    [Fact]
+    public void A_validation_on_the_test_set_is_named_as_such()
+    {
+        (RunSummary summary, ReportData data) = Runs.All["lenet5"];
+        (string html, IReadOnlyList<Plot> plots) = Report.Render(
+            summary with { Training = new TrainingFacts("study", 46, 41, "test") }, data with { History = [.. data.History.Select(e => e with { ValidationAccuracy = 80 })] });
+
+        html.ShouldContain("Recipe study: 46 epochs, of which epoch 41 gave the weights. The test set was the validation set");
+        html.ShouldContain("optimistic");
+        html.ShouldContain("test images, used as validation");
+        html.ShouldNotContain("held-out images");
+        plots.Select(p => p.Name).ShouldContain("accuracy");
+    }
+
+    [Fact]
+    public void Training_alone_gives_a_report_with_rate_pictures_and_confusion()
+    {
+        FeatureMap Image(string name) => new(name, 4, 4, 3, 0, 255, [.. Enumerable.Range(0, 48)]);
+        var data = new ReportData
+        {
+            History = [new(1, 2, 30, 35, 0.001, 1), new(2, 1.5, 40, 45, 0.0005, 1)],
+            Classes = ["cat", "dog"],
+            Confusion = [[7, 3], [1, 9]],
+            ConfusionOf = "float weights",
+            Augmented = [new AugmentedSample(5, 1, [Image("as it is"), Image("epoch 1")])],
+        };
+        (string html, IReadOnlyList<Plot> plots) = Report.Render(Runs.Nothing with { Training = new TrainingFacts("best", 2, 2, "held-out") }, data);
+
+        plots.Select(p => p.Name).ShouldBe(["loss", "accuracy", "learning-rate", "confusion", "overview"], ignoreOrder: true);
+        html.ShouldContain("Confusion matrix of the float weights");
+        html.ShouldContain("training image 5, dog, epoch 1");
+        html.ShouldContain("Validation is on training images held out.");
+    }
 }

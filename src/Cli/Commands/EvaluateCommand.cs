@@ -23,8 +23,8 @@ internal static class EvaluateCommand
             }
 
             var measure = new Measurements(run);
-            AccuracyLine.Print("float", measure.Float().Accuracy, run.Dataset.Synthetic);
-            AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer().Accuracy, run.Dataset.Synthetic);
+            AccuracyLine.Print("float", measure.Float(), run.Dataset);
+            AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer(), run.Dataset);
             Paths.Print([run.At("steps")], $"g2g cosim {run.Folder}");
             return Task.FromResult(0);
         });

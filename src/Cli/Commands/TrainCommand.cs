@@ -21,8 +21,19 @@ internal static class TrainCommand
             _ = Resumable.Do(() => run.Weights, run, parsed);
             TrainingTable.Print(run);
             EvaluationResult result = measure.Float();
-            AccuracyLine.Print("float", result.Accuracy, run.Dataset.Synthetic);
-            Paths.Print([run.At("weights.safetensors")], $"g2g run {net} --retrain --out {run.Folder}{Overrides(run.Settings)}");
+            AccuracyLine.Print("float", result, run.Dataset);
+            foreach (string note in run.Notes)
+            {
+                Console.WriteLine("note: " + note);
+            }
+
+            // A whole run's results in the same folder say more; they stay unless the weights are new.
+            if (!run.Steps.Reused.Contains("weights") || !File.Exists(run.At("summary.json")))
+            {
+                RunPipeline.WriteTraining(run, result);
+            }
+
+            Paths.Print([run.At("weights.safetensors"), run.At("weights.history.csv"), run.At("summary.json"), run.At("report.html")], $"g2g run {net} --retrain --out {run.Folder}{Overrides(run.Settings)}");
             return Task.FromResult(0);
         });
         return command;

@@ -3,7 +3,7 @@ using GradientsToGates.Reporting.Text;
 
 namespace GradientsToGates.Reporting.Sections;
 
-/// <summary>Which classes the integer graph takes for which.</summary>
+/// <summary>Which classes are taken for which, and how many of each are found.</summary>
 internal static class ConfusionSection
 {
     /// <summary>Writes the section.</summary>
@@ -30,7 +30,7 @@ internal static class ConfusionSection
             : "Most often: " + string.Join("; ", errors.Take(3).Select(e => $"{labels[e.True]} taken for {labels[e.Said]} ({Figures.Count(e.Count)})")) + ".";
 
         page.Html.Open("div", ("class", "pair"));
-        page.Figure(HeatMap.Draw(page.UniqueName("confusion"), "Confusion matrix of the integer graph", worst, labels, counts, "true class", "predicted class"), worst);
+        page.Figure(HeatMap.Draw(page.UniqueName("confusion"), "Confusion matrix of the " + page.Data.ConfusionOf, worst, labels, counts, "true class", "predicted class"), worst);
         page.Html.Open("div");
         DataTable.Write(
             page,

@@ -24,6 +24,11 @@ internal static class TrainingSection
             page.Paragraph(origin);
         }
 
+        if (page.Summary.Training is { } training)
+        {
+            page.Paragraph(Recipe(training));
+        }
+
         EpochFacts[] finite = [.. history.Where(e => double.IsFinite(e.Loss))];
         if (finite.Length == 0)
         {
@@ -35,7 +40,10 @@ internal static class TrainingSection
             WriteLoss(page, history, finite);
             WriteAccuracy(page, history);
             page.Html.Close();
+            WriteRate(page, history);
         }
+
+        AugmentedSection.Write(page);
 
         WriteFormats(page);
     }
@@ -55,7 +63,7 @@ internal static class TrainingSection
     {
         var series = new List<Series>();
         Add("training images", e => e.TrainAccuracy);
-        Add("held-out images", e => e.ValidationAccuracy);
+        Add(page.Summary.Training?.Validation == "test" ? "test images, used as validation" : "held-out images", e => e.ValidationAccuracy);
         if (series.Count == 0)
         {
             page.Absent("Accuracy by epoch", "");
@@ -74,6 +82,32 @@ internal static class TrainingSection
                 series.Add(new Series(name, values));
             }
         }
+    }
+
+    private static void WriteRate(Page page, IReadOnlyList<EpochFacts> history)
+    {
+        if (history.All(e => e.LearningRate == history[0].LearningRate))
+        {
+            return;
+        }
+
+        string description = $"The rate of the last update of each epoch goes from {Figures.Significant(history[0].LearningRate)} to {Figures.Significant(history[^1].LearningRate)}.";
+        page.Figure(
+            LineChart.Draw(page.UniqueName("learning-rate"), "Learning rate", description, ("epoch", Epochs(history)), "learning rate", [new Series("rate", [.. history.Select(e => (double?)e.LearningRate)])], least: 0),
+            description);
+    }
+
+    private static string Recipe(TrainingFacts training)
+    {
+        string recipe = training.Recipe is null ? "" : $"Recipe {training.Recipe}: ";
+        string kept = training.ResultEpoch is { } epoch ? $", of which epoch {Figures.Exact(epoch)} gave the weights" : "";
+        string validation = training.Validation switch
+        {
+            "test" => ". The test set was the validation set, as in the study: it chose rate, end and epoch, so the accuracy on it is optimistic.",
+            "held-out" => ". Validation is on training images held out.",
+            _ => ".",
+        };
+        return $"{recipe}{Figures.Counted(training.Epochs, "epoch")}{kept}{validation}";
     }
 
     private static double[] Epochs(IReadOnlyList<EpochFacts> history) => [.. history.Select(e => (double)e.Epoch)];
