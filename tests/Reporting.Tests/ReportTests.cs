@@ -177,7 +177,7 @@ public sealed class ReportTests
         (string html, IReadOnlyList<Plot> plots) = Report.Render(
             summary with { Training = new TrainingFacts("study", 46, 41, "test") }, data with { History = [.. data.History.Select(e => e with { ValidationAccuracy = 80 })] });
 
-        html.ShouldContain("Recipe study: 46 epochs, of which epoch 41 gave the weights. The test set was the validation set");
+        html.ShouldContain("Recipe study: 46\u00a0epochs, of which epoch 41 gave the weights. The test set was the validation set");
         html.ShouldContain("optimistic");
         html.ShouldContain("test images, used as validation");
         html.ShouldNotContain("held-out images");
