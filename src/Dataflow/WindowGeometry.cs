@@ -31,11 +31,26 @@ public sealed record WindowGeometry(
     /// <summary>Beats of one output row.</summary>
     public long RowBeats => (long)Output.Width * Repeat * Sweep;
 
+    /// <summary>Beats of one input row.</summary>
+    public long InputRowBeats => (long)Input.Width * PixelBeats;
+
     /// <summary>
-    /// Ring of input rows: while an output row is read, all rows that the next one (of the next frame, after the last) waits for can be written,
-    /// so neither rows nor frames wait for the rows in use.
+    /// Ring of input rows, as few as let the stage alone take exactly its beats for a frame. While an output row is read, all rows that the next one
+    /// (of the next frame, after the last) waits for can be written; where rows are dropped in bunches, more of them even that out.
     /// </summary>
-    public int Rows => Enumerable.Range(0, Output.Height).Max(oy => NextNeed(oy) + 1 - First(oy));
+    public int Rows
+    {
+        get
+        {
+            int rows = Enumerable.Range(0, Output.Height).Max(oy => NextNeed(oy) + 1 - First(oy));
+            while (!RowSchedule.KeepsUp(this, rows))
+            {
+                rows++;
+            }
+
+            return rows;
+        }
+    }
 
     /// <summary>First input row that output row <paramref name="oy"/> reads; H for the row after the last.</summary>
     /// <param name="oy">Output row.</param>

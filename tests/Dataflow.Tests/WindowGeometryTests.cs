@@ -28,22 +28,82 @@ public sealed class WindowGeometryTests
     }
 
     [Fact]
-    public void The_ring_holds_an_output_row_and_all_that_the_next_waits_for()
+    public void The_ring_holds_at_least_an_output_row_and_all_that_the_next_waits_for()
     {
         for (ulong seed = 1; seed <= 500; seed++)
         {
             WindowGeometry g = Random(seed);
-            int rows = 0;
-            for (int oy = 0; oy < 3 * g.Output.Height; oy++)
+            int rows = PlainRows(g);
+            g.Rows.ShouldBeGreaterThanOrEqualTo(rows, $"seed {seed}");
+            if (g.Stride.Height == 1)
             {
-                // Over three frames in a row, counted from the first frame's first row.
-                (int frame, int row) = (oy / g.Output.Height, oy % g.Output.Height);
-                (int nextFrame, int next) = ((oy + 1) / g.Output.Height, (oy + 1) % g.Output.Height);
-                rows = Math.Max(rows, (nextFrame * g.Input.Height) + g.Need(next) - ((frame * g.Input.Height) + g.First(row)) + 1);
+                g.Rows.ShouldBe(rows, $"seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
+    public void With_its_ring_the_stage_alone_takes_exactly_its_beats_and_rows_are_added_only_where_it_would_wait()
+    {
+        int grown = 0;
+        for (ulong seed = 1; seed <= 500; seed++)
+        {
+            WindowGeometry g = Random(seed);
+            long beats = Math.Max(g.Input.Height * g.InputRowBeats, g.Output.Height * g.RowBeats);
+            FrameCycles(g, g.Rows).ShouldBe(beats, $"seed {seed}");
+            if (g.Rows > PlainRows(g))
+            {
+                FrameCycles(g, g.Rows - 1).ShouldBeGreaterThan(beats, $"seed {seed}");
+                grown++;
+            }
+        }
+
+        grown.ShouldBePositive();
+    }
+
+    // What an output row and all that the next one waits for take, over three frames in a row.
+    private static int PlainRows(WindowGeometry g)
+    {
+        int rows = 0;
+        for (int oy = 0; oy < 3 * g.Output.Height; oy++)
+        {
+            // Counted from the first frame's first row.
+            (int frame, int row) = (oy / g.Output.Height, oy % g.Output.Height);
+            (int nextFrame, int next) = ((oy + 1) / g.Output.Height, (oy + 1) % g.Output.Height);
+            rows = Math.Max(rows, (nextFrame * g.Input.Height) + g.Need(next) - ((frame * g.Input.Height) + g.First(row)) + 1);
+        }
+
+        return rows;
+    }
+
+    // The two sides of docs/hardware.md#g2g_line_buffer, cycle by cycle, at full rate; the mean over four frames.
+    private static double FrameCycles(WindowGeometry g, int rows)
+    {
+        const int Frames = 12;
+        var ends = new List<long>();
+        (long beat, long head, long free, long frameRow, long sent, int oy) = (0, 0, 0, 0, 0, 0);
+        for (long cycle = 0; ends.Count < Frames; cycle++)
+        {
+            bool store = head - free < rows;
+            bool issue = head > frameRow + g.Need(oy);
+            if (store && ++beat == g.InputRowBeats)
+            {
+                (beat, head) = (0, head + 1);
             }
 
-            g.Rows.ShouldBe(rows, $"seed {seed}");
+            if (issue && ++sent == g.RowBeats)
+            {
+                (sent, oy) = (0, oy + 1);
+                free = frameRow + g.First(oy);
+                if (oy == g.Output.Height)
+                {
+                    (oy, frameRow) = (0, frameRow + g.Input.Height);
+                    ends.Add(cycle);
+                }
+            }
         }
+
+        return (ends[^1] - ends[^5]) / 4.0;
     }
 
     [Fact]
