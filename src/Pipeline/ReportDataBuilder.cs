@@ -16,8 +16,8 @@ internal static class ReportDataBuilder
     private const int HistogramImages = 50;
     private const int SampleImages = 4;
     private const int Bins = 64;
-    private const int AugmentedImages = 4;
-    private const int AugmentedEpochs = 5;
+    private const int AugmentedImages = 3;
+    private const int AugmentedEpochs = 4;
 
     /// <summary>Collects.</summary>
     /// <param name="run">The run.</param>

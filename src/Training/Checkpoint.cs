@@ -125,7 +125,7 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
         {
             warn?.Invoke(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The checkpoint is of a machine with {bits}-bit vectors, this one has {VectorBits}: sums may round otherwise, so the weights need not be those of an uninterrupted run."));
+                $"The checkpoint is of a machine with {bits}-bit vectors, this one has {VectorBits}: that the weights are those of an uninterrupted run is promised for one kind of machine only."));
         }
 
         return new Checkpoint(

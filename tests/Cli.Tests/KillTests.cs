@@ -22,7 +22,7 @@ public sealed class KillTests : IDisposable
 
     private void Kill(int kills, int epochs)
     {
-        // With callbacks, averaged weights, soft labels and every change of images: all that has state.
+        // With moving statistics, callbacks, averaged weights, dropout, soft labels and changed images: all that has state or is random.
         File.WriteAllText(_g2g.At("net.yml"), Network(epochs));
         string[] train = ["train", "net.yml", "--threads", "2", "--out"];
         _g2g.Run([.. train, "whole"]).ShouldEndWith(0);
@@ -63,7 +63,9 @@ public sealed class KillTests : IDisposable
         layers:
           - { type: conv2d, filters: 8, kernel: [1, 2] }
           - { type: relu }
+          - { type: batchnorm }
           - { type: flatten }
+          - { type: dropout, rate: 0.2 }
           - { type: dense, units: 2 }
         loss: cross-entropy
         training:
