@@ -28,7 +28,7 @@ public sealed class DataflowBuilder
     /// <summary>Builds the stages.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
-    /// <exception cref="UserException">G2G2105..2107: an operation that has no stage. G2G2109: nothing has one.</exception>
+    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage. G2G2109: nothing has one.</exception>
     public static DataflowGraph Build(IntegerGraph graph, Folding folding)
     {
         var builder = new DataflowBuilder(graph, folding);
@@ -40,6 +40,7 @@ public sealed class DataflowBuilder
                 throw UserException.BadInput("G2G2105", $"node '{node.Name}'", "branches and residual sums have no hardware stage yet.", "Use a network without branches for Verilog; training, quantization and the reference take it as it is.");
             }
 
+            RequireStage(node);
             builder.Append(node);
             current = node.Name;
         }
@@ -56,6 +57,21 @@ public sealed class DataflowBuilder
     /// <param name="pe">Channels that arrive together.</param>
     /// <param name="sweep">Cycles between arrivals.</param>
     public static int RequantizeLanes(int pe, int sweep) => Enumerable.Range(1, pe).First(l => pe % l == 0 && (long)l * sweep >= pe);
+
+    private static void RequireStage(IntegerNode node)
+    {
+        string? what = node switch
+        {
+            DepthwiseNode => "batch normalization behind an activation (a depthwise convolution) has",
+            ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
+            { Output.Type.Bits: > 64 } => "sums of more than 64 bits have",
+            _ => null,
+        };
+        if (what is not null)
+        {
+            throw UserException.BadInput("G2G2110", $"node '{node.Name}'", what + " no hardware stage yet.", "Use another network or format for Verilog; the reference takes it as it is.");
+        }
+    }
 
     private void Append(IntegerNode node)
     {
@@ -86,7 +102,7 @@ public sealed class DataflowBuilder
             case ArgMaxNode n:
                 Add(new ArgMaxStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, 1), InputShape(n).Channels));
                 break;
-            case InputNode or AddNode:
+            case InputNode or AddNode or DepthwiseNode:
                 throw new UnsupportedNodeException(node, "the dataflow builder");
             default:
                 throw new UnsupportedNodeException(node, "the dataflow builder");

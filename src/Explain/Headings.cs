@@ -44,6 +44,7 @@ internal static class Headings
             InputNode => "codes",
             ConvolutionNode n => $"convolution of {from}, kernel {n.Kernel}, stride {n.Stride}, padding {Padding(n.Padding)}",
             DenseNode => $"dense of {from}",
+            DepthwiseNode => $"depthwise 1x1 convolution of {from}",
             RequantizeNode n => Invariant($"requantize of {from}, S {n.Shift}, {RoundingName(n.Rounding)}, {OverflowName(n.Overflow)}{(n.Relu ? ", relu" : "")}"),
             TableNode n => $"{n.Function} table of {from}",
             MaxPoolNode n => $"max pool of {from}, kernel {n.Kernel}, stride {n.Stride}",

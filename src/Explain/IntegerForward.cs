@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Numerics;
@@ -47,6 +48,11 @@ internal sealed class IntegerForward(IntegerTrace trace, IReadOnlyDictionary<str
 
     private void Element(IntegerNode node, int i)
     {
+        if (node is ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } || node.Output.Type.Bits > 64)
+        {
+            throw UserException.BadInput("G2G8108", $"layer '{node.Name}'", "truncated products and sums of more than 64 bits cannot be explained.", "Explain another format, such as int8 or q6.10.");
+        }
+
         switch (node)
         {
             case ConvolutionNode n:
@@ -55,6 +61,10 @@ internal sealed class IntegerForward(IntegerTrace trace, IReadOnlyDictionary<str
             case DenseNode n:
                 int inputs = n.Weights.Count / n.Bias.Count;
                 Sum(n, i, n.Bias, n.Weights, [n.Bias.Count, inputs], Enumerable.Range(0, inputs).Select(j => new Tap((i * inputs) + j, j, j)));
+                break;
+            case DepthwiseNode n:
+                int c = i % n.Weights.Count;
+                Sum(n, i, n.Bias, n.Weights, [n.Weights.Count], [new Tap(c, i, i)]);
                 break;
             case RequantizeNode n:
                 Requantize(n, i);

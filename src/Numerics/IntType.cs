@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace GradientsToGates.Numerics;
 
-/// <summary>An integer type: 1 to 64 bits, signed (two's complement) or unsigned. Codes have at most 32 bits, accumulators at most 64.</summary>
-/// <param name="Bits">Width in bits, 1..64.</param>
+/// <summary>An integer type: 1 to 128 bits, signed (two's complement), or 1 to 63 bits, unsigned. Codes have at most 32 bits.</summary>
+/// <param name="Bits">Width in bits.</param>
 /// <param name="Signed">Two's complement when true.</param>
 /// <remarks>docs/numerics.md#codes.</remarks>
 public readonly record struct IntType(int Bits, bool Signed)
@@ -14,20 +14,28 @@ public readonly record struct IntType(int Bits, bool Signed)
     /// <summary>Signed 8 bit.</summary>
     public static readonly IntType S8 = new(8, Signed: true);
 
-    /// <summary>Smallest value.</summary>
-    public long Min => Signed ? Bits == 64 ? long.MinValue : -(1L << (Bits - 1)) : 0;
+    /// <summary>Smallest value of a type of at most 64 bits.</summary>
+    /// <exception cref="OverflowException">The type has more bits.</exception>
+    public long Min => Signed ? Bits <= 64 ? long.MinValue >> (64 - Bits) : checked((long)Lowest) : 0;
 
-    /// <summary>Largest value; unsigned types have at most 63 bits.</summary>
-    public long Max => Signed ? Bits == 64 ? long.MaxValue : (1L << (Bits - 1)) - 1 : Bits >= 63 ? long.MaxValue : (1L << Bits) - 1;
+    /// <summary>Largest value of a type of at most 64 bits.</summary>
+    /// <exception cref="OverflowException">The type has more bits.</exception>
+    public long Max => Signed ? Bits <= 64 ? long.MaxValue >> (64 - Bits) : checked((long)Highest) : Bits >= 63 ? long.MaxValue : (1L << Bits) - 1;
+
+    /// <summary>Smallest value, of any width.</summary>
+    public Int128 Lowest => Signed ? Int128.MinValue >> (128 - Bits) : 0;
+
+    /// <summary>Largest value, of any width.</summary>
+    public Int128 Highest => Signed ? Int128.MaxValue >> (128 - Bits) : Max;
 
     /// <summary>True when <paramref name="value"/> can be stored.</summary>
     /// <param name="value">Any integer.</param>
-    public bool Contains(Int128 value) => value >= Min && value <= Max;
+    public bool Contains(Int128 value) => value >= Lowest && value <= Highest;
 
     /// <summary>The narrowest type that holds every value of [<paramref name="min"/>, <paramref name="max"/>]; signed when <paramref name="min"/> is negative.</summary>
     /// <param name="min">Smallest value.</param>
     /// <param name="max">Largest value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range is empty or needs more than 64 bits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or needs more than 128 bits.</exception>
     public static IntType Covering(Int128 min, Int128 max)
     {
         if (min > max)
@@ -36,7 +44,7 @@ public readonly record struct IntType(int Bits, bool Signed)
         }
 
         bool signed = min < 0;
-        for (int bits = 1; bits <= (signed ? 64 : 63); bits++)
+        for (int bits = 1; bits <= (signed ? 128 : 63); bits++)
         {
             var type = new IntType(bits, signed);
             if (type.Contains(min) && type.Contains(max))
@@ -45,7 +53,7 @@ public readonly record struct IntType(int Bits, bool Signed)
             }
         }
 
-        throw new ArgumentOutOfRangeException(nameof(max), $"[{min}, {max}] needs more than 64 bits");
+        throw new ArgumentOutOfRangeException(nameof(max), $"[{min}, {max}] needs more than {(signed ? 128 : 63)} bits");
     }
 
     /// <summary>Parses the short form, <c>s8</c> or <c>u4</c>.</summary>
@@ -54,7 +62,7 @@ public readonly record struct IntType(int Bits, bool Signed)
     public static bool TryParse(string text, out IntType type)
     {
         type = default;
-        if (text.Length < 2 || text[0] is not ('s' or 'u') || !int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int bits) || bits < 1 || bits > (text[0] == 's' ? 64 : 63))
+        if (text.Length < 2 || text[0] is not ('s' or 'u') || !int.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int bits) || bits < 1 || bits > (text[0] == 's' ? 128 : 63))
         {
             return false;
         }

@@ -7,15 +7,20 @@ namespace GradientsToGates.Numerics;
 /// <param name="Relu">Clamp from below at the zero point, after overflow.</param>
 /// <param name="Type">Type of the code.</param>
 /// <param name="ZeroPoint">Code of real 0.</param>
-/// <remarks>docs/numerics.md#requantize; mirrored by rtl/math/g2g_requantize.v. Exact for accumulators of 64 bits and multipliers of 32.</remarks>
+/// <remarks>docs/numerics.md#requantize; mirrored by rtl/math/g2g_requantize.v. Exact for accumulators of 64 bits and multipliers of 32, and for wider ones whose products have at most 127.</remarks>
 public readonly record struct Requantizer(int Shift, Rounding Rounding, Overflow Overflow, bool Relu, IntType Type, int ZeroPoint)
 {
     /// <summary>The code of one accumulator.</summary>
     /// <param name="accumulator">Exact sum.</param>
     /// <param name="multiplier">M of its channel, not negative.</param>
-    public long Apply(long accumulator, long multiplier)
+    public long Apply(long accumulator, long multiplier) => Apply((Int128)accumulator, multiplier);
+
+    /// <summary>The code of one accumulator of any width.</summary>
+    /// <param name="accumulator">Exact sum; with the multiplier's bits and one more it has at most 128.</param>
+    /// <param name="multiplier">M of its channel, not negative.</param>
+    public long Apply(Int128 accumulator, long multiplier)
     {
-        Int128 v = Limit(Round((Int128)accumulator * multiplier) + ZeroPoint);
+        Int128 v = Limit(Round(accumulator * multiplier) + ZeroPoint);
         return (long)(Relu && v < ZeroPoint ? ZeroPoint : v);
     }
 

@@ -15,6 +15,7 @@ public static class LayerWords
         InputNode => "input",
         ConvolutionNode => "convolution",
         DenseNode => "dense",
+        DepthwiseNode => "depthwise",
         RequantizeNode => "requantize",
         TableNode => "table look-up",
         MaxPoolNode => "max pool",
@@ -46,6 +47,7 @@ public static class LayerWords
     {
         ConvolutionNode n => $"{Extent(n.Kernel)} kernel{(n.Stride == Ir.Extent.Square(1) ? "" : $", stride {Extent(n.Stride)}")}, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
         DenseNode n => Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type)),
+        DepthwiseNode n => $"1\u00d71 kernel, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
         RequantizeNode n => $"multiplier {Range(n.Multipliers.Min(), n.Multipliers.Max())}, shift {Figures.Count(n.Shift)}{(n.Relu ? ", ReLU" : "")}",
         TableNode n => $"{n.Function}, {Figures.Counted(n.Entries.Count, "code")}",
         MaxPoolNode n => $"{Extent(n.Kernel)} window",
@@ -56,7 +58,9 @@ public static class LayerWords
 
     private static string Extent(Extent extent) => string.Create(CultureInfo.InvariantCulture, $"{extent.Height}\u00d7{extent.Width}");
 
-    private static string Sums(Numerics.AccumulatorBound bound) => $"sums {Range((long)bound.Min, (long)bound.Max)}";
+    private static string Sums(Numerics.AccumulatorBound bound) => bound.SignedType().Bits <= 64
+        ? $"sums {Range((long)bound.Min, (long)bound.Max)}"
+        : $"sums of {Figures.Counted(bound.SignedType().Bits, "bit")}";
 
     private static string Range(long low, long high) => low == high ? Figures.Count(low) : $"{Figures.Count(low)} to {Figures.Count(high)}";
 }

@@ -33,14 +33,29 @@ public sealed class Interpreter(IntegerGraph graph)
     public IntegerTrace Run(ReadOnlySpan<long> inputCodes)
     {
         long[] input = CheckedInput(inputCodes);
-        long[][] values = new long[Graph.Nodes.Count][];
+        long[]?[] values = new long[Graph.Nodes.Count][];
+        Int128[]?[]? wide = null;
         for (int i = 0; i < values.Length; i++)
         {
             IntegerNode node = Graph.Nodes[i];
-            values[i] = node is InputNode ? input : Evaluate(node, j => values[Graph.IndexOf(node.Inputs[j])]);
+            if (node.Output.Type.Bits > 64)
+            {
+                (wide ??= new Int128[]?[values.Length])[i] = EvaluateWide(node, Narrow(node.Inputs[0]));
+                continue;
+            }
+
+            values[i] = node switch
+            {
+                InputNode => input,
+                RequantizeNode n when wide?[Graph.IndexOf(n.Inputs[0])] is { } sums => PointwiseOperations.Requantize(n, sums),
+                _ => Evaluate(node, j => Narrow(node.Inputs[j])),
+            };
         }
 
-        return new IntegerTrace(Graph, values);
+        return new IntegerTrace(Graph, values, wide);
+
+        // The verifier lets only requantize read wider values.
+        long[] Narrow(string name) => values[Graph.IndexOf(name)] ?? throw new InvalidOperationException($"the values of '{name}' have more than 64 bits");
     }
 
     /// <summary>The class of each sample, by <see cref="Decision.Decide"/>.</summary>
@@ -69,8 +84,9 @@ public sealed class Interpreter(IntegerGraph graph)
     /// <param name="input">Values of its j-th input.</param>
     private long[] Evaluate(IntegerNode node, Func<int, long[]> input) => node switch
     {
-        ConvolutionNode n => LinearOperations.Convolution(n, Graph.InputOf(n).Output, input(0)),
-        DenseNode n => LinearOperations.Dense(n, input(0)),
+        ConvolutionNode n => LinearOperations.Convolution<long>(n, Graph.InputOf(n).Output, input(0)),
+        DenseNode n => LinearOperations.Dense<long>(n, input(0)),
+        DepthwiseNode n => PointwiseOperations.Depthwise(n, input(0)),
         RequantizeNode n => PointwiseOperations.Requantize(n, input(0)),
         TableNode n => PointwiseOperations.Table(n, Graph.InputOf(n).Output.Type, input(0)),
         AddNode n => PointwiseOperations.Add(n, Graph.InputOf(n, 0).Output, Graph.InputOf(n, 1).Output, input(0), input(1)),
@@ -79,6 +95,14 @@ public sealed class Interpreter(IntegerGraph graph)
         FlattenNode => input(0),
         ArgMaxNode => [Decision.ArgMax(input(0))],
         _ => throw new UnsupportedNodeException(node, "the reference"),
+    };
+
+    /// <summary>Sums of more than 64 bits.</summary>
+    private Int128[] EvaluateWide(IntegerNode node, long[] input) => node switch
+    {
+        ConvolutionNode n => LinearOperations.Convolution<Int128>(n, Graph.InputOf(n).Output, input),
+        DenseNode n => LinearOperations.Dense<Int128>(n, input),
+        _ => throw new UnsupportedNodeException(node, "the reference's 128 bits"),
     };
 
     private long[] CheckedInput(ReadOnlySpan<long> codes)

@@ -1,28 +1,32 @@
+using System.Numerics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Reference;
 
-/// <summary>Exact sums of products; docs/numerics.md#convolution and #dense. The verifier proved that no partial sum leaves 64 bits.</summary>
+/// <summary>Exact sums of products; docs/numerics.md#convolution and #dense. The verifier proved that no partial sum leaves the node's type, which tells whether 64 bits do.</summary>
 internal static class LinearOperations
 {
     /// <summary>acc[y, x, o] = bias[o] + sum of window(y, x) * weights[o].</summary>
     /// <param name="node">The convolution.</param>
     /// <param name="inputType">Type of its input.</param>
     /// <param name="input">Codes, [H, W, Cin].</param>
+    /// <typeparam name="T">Long or Int128, wide enough for the node's type.</typeparam>
     /// <returns>Accumulators, [Hout, Wout, Cout].</returns>
-    public static long[] Convolution(ConvolutionNode node, IntegerTensorType inputType, long[] input)
+    public static T[] Convolution<T>(ConvolutionNode node, IntegerTensorType inputType, long[] input)
+        where T : struct, IBinaryInteger<T>
     {
         TensorShape output = node.Output.Shape;
         long[] window = new long[node.Kernel.Area * inputType.Shape.Channels]; // [Kh, Kw, Cin], as each channel's weights
-        long[] accumulators = new long[output.Count];
+        T[] accumulators = new T[output.Count];
         for (int y = 0; y < output.Height; y++)
         {
             for (int x = 0; x < output.Width; x++)
             {
                 Gather(node, inputType, input, y, x, window);
                 int pixel = ((y * output.Width) + x) * output.Channels;
-                Multiply(window, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators.AsSpan(pixel, output.Channels));
+                Multiply(window, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators.AsSpan(pixel, output.Channels), node.TruncateProducts, node.Output.Type);
             }
         }
 
@@ -32,11 +36,13 @@ internal static class LinearOperations
     /// <summary>acc[o] = bias[o] + sum of input * weights[o].</summary>
     /// <param name="node">The dense node.</param>
     /// <param name="input">Codes, [Cin].</param>
+    /// <typeparam name="T">Long or Int128, wide enough for the node's type.</typeparam>
     /// <returns>Accumulators, [Cout].</returns>
-    public static long[] Dense(DenseNode node, long[] input)
+    public static T[] Dense<T>(DenseNode node, long[] input)
+        where T : struct, IBinaryInteger<T>
     {
-        long[] accumulators = new long[node.Bias.Count];
-        Multiply(input, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators);
+        T[] accumulators = new T[node.Bias.Count];
+        Multiply(input, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators, node.TruncateProducts, node.Output.Type);
         return accumulators;
     }
 
@@ -66,22 +72,39 @@ internal static class LinearOperations
         }
     }
 
-    private static void Multiply(ReadOnlySpan<long> x, ReadOnlySpan<int> weights, ReadOnlySpan<long> bias, Span<long> accumulators)
+    private static void Multiply<T>(ReadOnlySpan<long> x, ReadOnlySpan<int> weights, ReadOnlySpan<long> bias, Span<T> accumulators, int? truncate, IntType type)
+        where T : struct, IBinaryInteger<T>
     {
         for (int o = 0; o < bias.Length; o++)
         {
-            accumulators[o] = bias[o] + Dot(x, weights.Slice(o * x.Length, x.Length));
+            ReadOnlySpan<int> w = weights.Slice(o * x.Length, x.Length);
+            accumulators[o] = truncate is { } shift
+                ? T.CreateChecked(Wrapped(bias[o], x, w, shift, type))
+                : T.CreateChecked(bias[o]) + Dot<T>(x, w);
         }
     }
 
-    private static long Dot(ReadOnlySpan<long> x, ReadOnlySpan<int> w)
+    private static T Dot<T>(ReadOnlySpan<long> x, ReadOnlySpan<int> w)
+        where T : struct, IBinaryInteger<T>
     {
-        long sum = 0;
+        T sum = T.Zero;
         for (int i = 0; i < x.Length; i++)
         {
-            sum += x[i] * w[i];
+            sum += T.CreateChecked(x[i]) * T.CreateChecked(w[i]);
         }
 
         return sum;
+    }
+
+    /// <summary>docs/numerics.md#truncated-products: wrapping once at the end equals wrapping after every term.</summary>
+    private static long Wrapped(long bias, ReadOnlySpan<long> x, ReadOnlySpan<int> w, int shift, IntType type)
+    {
+        Int128 sum = bias;
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum += (x[i] * w[i]) >> shift;
+        }
+
+        return (long)new Requantizer(0, Rounding.Floor, Overflow.Wrap, Relu: false, type, 0).Limit(sum);
     }
 }

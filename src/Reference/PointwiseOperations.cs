@@ -22,6 +22,37 @@ internal static class PointwiseOperations
         return codes;
     }
 
+    /// <summary>code[.., c] = requantize(acc[.., c], M[c]) of accumulators of more than 64 bits.</summary>
+    /// <param name="node">The requantize node.</param>
+    /// <param name="accumulators">[H, W, C].</param>
+    public static long[] Requantize(RequantizeNode node, Int128[] accumulators)
+    {
+        Requantizer requantizer = node.Requantizer;
+        int channels = node.Output.Shape.Channels;
+        long[] codes = new long[accumulators.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = requantizer.Apply(accumulators[i], node.Multiplier(i % channels));
+        }
+
+        return codes;
+    }
+
+    /// <summary>acc[.., c] = bias[c] + code[.., c] * weight[c].</summary>
+    /// <param name="node">The depthwise node.</param>
+    /// <param name="codes">[H, W, C].</param>
+    public static long[] Depthwise(DepthwiseNode node, long[] codes)
+    {
+        int channels = node.Output.Shape.Channels;
+        long[] accumulators = new long[codes.Length];
+        for (int i = 0; i < accumulators.Length; i++)
+        {
+            accumulators[i] = node.Bias[i % channels] + (codes[i] * node.Weights[i % channels]);
+        }
+
+        return accumulators;
+    }
+
     /// <summary>out = entries[code - smallest code].</summary>
     /// <param name="node">The table.</param>
     /// <param name="indexType">Type of its input.</param>

@@ -26,6 +26,7 @@ public sealed partial class GoldenVectorTests
         ["worked-example"] = SampleGraphs.WorkedExample,
         ["random-14101"] = () => RandomGraph.Make(14101),
         ["random-15396"] = () => RandomGraph.Make(15396),
+        ["numerics-1.1"] = SampleGraphs.OfNumerics11,
     };
 
     public GoldenVectorTests()
@@ -56,10 +57,15 @@ public sealed partial class GoldenVectorTests
         foreach (Vector vector in JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, "vectors.json")), Json.Default.VectorArray) ?? [])
         {
             IntegerTrace trace = new Interpreter(graph).Run(vector.Input);
-            vector.Values.Keys.ShouldBe(graph.Nodes.Select(n => n.Name));
+            vector.Values.Keys.Concat(vector.Wide?.Keys ?? Enumerable.Empty<string>()).ShouldBe(graph.Nodes.Select(n => n.Name), ignoreOrder: true);
             foreach ((string node, long[] values) in vector.Values)
             {
                 trace[node].ShouldBe(values, node);
+            }
+
+            foreach ((string node, string[] values) in vector.Wide ?? [])
+            {
+                trace.Wide(node).Select(v => v.ToString(CultureInfo.InvariantCulture)).ShouldBe(values, node);
             }
         }
     }
@@ -92,14 +98,23 @@ public sealed partial class GoldenVectorTests
         {
             long[] codes = SampleGraphs.Codes(graph, ref random);
             IReadOnlyDictionary<string, BigInteger[]> values = OracleGraph.Run(graph, codes);
-            var vector = new Vector(codes, graph.Nodes.ToDictionary(n => n.Name, n => values[n.Name].Select(v => (long)v).ToArray()));
+            IntegerNode[] wide = [.. graph.Nodes.Where(n => n.Output.Type.Bits > 64)];
+            var vector = new Vector(
+                codes,
+                graph.Nodes.Except(wide).ToDictionary(n => n.Name, n => values[n.Name].Select(v => (long)v).ToArray()),
+                wide.Length == 0 ? null : wide.ToDictionary(n => n.Name, n => values[n.Name].Select(v => v.ToString(CultureInfo.InvariantCulture)).ToArray()));
             lines.Add(JsonSerializer.Serialize(vector, Json.Default.Vector));
         }
 
         return "[\n" + string.Join(",\n", lines) + "\n]\n";
     }
 
-    internal sealed record Vector(long[] Input, Dictionary<string, long[]> Values);
+    /// <summary>One sample.</summary>
+    /// <param name="Input">Codes.</param>
+    /// <param name="Values">Values by node.</param>
+    /// <param name="Wide">Values of nodes of more than 64 bits, in decimal digits, which JSON numbers do not hold; null for none.</param>
+    internal sealed record Vector(
+        long[] Input, Dictionary<string, long[]> Values, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Dictionary<string, string[]>? Wide = null);
 
     [JsonSerializable(typeof(Vector[]))]
     internal sealed partial class Json : JsonSerializerContext;

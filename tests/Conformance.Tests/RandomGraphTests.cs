@@ -65,6 +65,8 @@ public sealed class RandomGraphTests
         convolutions.Count(n => n.Padding != Padding.None).ShouldBeGreaterThan(50);
         convolutions.Count(n => n.Padding.Top != n.Padding.Bottom && n.Padding.Left != n.Padding.Right).ShouldBeGreaterThan(20);
         convolutions.Count(n => n.Stride.Height > 1 && n.Stride.Width != n.Stride.Height).ShouldBeGreaterThan(20);
+        convolutions.Count(n => n.TruncateProducts is not null).ShouldBeGreaterThan(20);
+        nodes.OfType<DenseNode>().Count(n => n.TruncateProducts is not null).ShouldBeGreaterThan(10);
         nodes.OfType<MaxPoolNode>().Count(n => n.Stride.Height < n.Kernel.Height || n.Stride.Width < n.Kernel.Width).ShouldBeGreaterThan(10, "windows overlap");
     }
 

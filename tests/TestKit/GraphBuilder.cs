@@ -37,6 +37,26 @@ public sealed class GraphBuilder
         return Append("conv", (name, inputs) => new ConvolutionNode(name, inputs, output, kernel, stride, padding, weightType, ValueArray.From(weights), ValueArray.From(bias)));
     }
 
+    /// <summary>Appends a depthwise 1x1 convolution; weights [C].</summary>
+    public GraphBuilder Depthwise(IntType weightType, int[] weights, long[] bias)
+    {
+        IntegerTensorType output = new(Type.Shape, LayerType(weights, bias), Type.Scales);
+        return Append("depthwise", (name, inputs) => new DepthwiseNode(name, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+    }
+
+    /// <summary>Lets the last layer truncate its products by <paramref name="shift"/> and its sums wrap in <paramref name="type"/>.</summary>
+    public GraphBuilder Truncated(int shift, IntType type)
+    {
+        _last = _last switch
+        {
+            ConvolutionNode n => n with { TruncateProducts = shift, Output = n.Output with { Type = type } },
+            DenseNode n => n with { TruncateProducts = shift, Output = n.Output with { Type = type } },
+            _ => throw new InvalidOperationException($"'{Last}' has no products"),
+        };
+        _nodes[^1] = _last;
+        return this;
+    }
+
     /// <summary>Appends a dense node; weights [Cout, Cin].</summary>
     public GraphBuilder Dense(IntType weightType, int[] weights, long[] bias)
     {

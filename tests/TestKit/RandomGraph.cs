@@ -11,9 +11,13 @@ public sealed class RandomGraph
     private readonly GraphBuilder _graph;
     private Rng _random;
 
+    // What came later draws from a stream of its own, so that most seeds keep the graph they always had.
+    private Rng _later;
+
     private RandomGraph(ulong seed)
     {
         _random = new Rng(seed, RandomStream.Test);
+        _later = new Rng(seed, RandomStream.Test, epoch: 17);
         var shape = new TensorShape(Between(1, 8), Between(1, 8), Between(1, 4));
         IntType type = CodeType(1, 8);
         _graph = new GraphBuilder(shape, type, ZeroPoint(type));
@@ -30,6 +34,10 @@ public sealed class RandomGraph
         for (int blocks = maker.Between(1, 4); blocks > 0; blocks--)
         {
             maker.Block();
+            if (maker._later.NextInt32(10) == 0)
+            {
+                maker.Depthwise();
+            }
         }
 
         maker.End();
@@ -42,11 +50,13 @@ public sealed class RandomGraph
         {
             case 0 or 1:
                 Convolution();
+                Truncate();
                 Requantize(2, 10);
                 break;
             case 2:
                 Vector();
                 Dense();
+                Truncate();
                 Requantize(2, 12);
                 break;
             case 3:
@@ -109,6 +119,23 @@ public sealed class RandomGraph
         int outputs = Between(1, 5);
         IntType weightType = WeightType();
         _graph.Convolution(kernel, Stride(), padding, weightType, Weights(weightType, outputs * kernel.Area * shape.Channels), Bias(outputs));
+    }
+
+    private void Depthwise()
+    {
+        int channels = Type.Shape.Channels;
+        IntType weightType = WeightType();
+        _graph.Depthwise(weightType, Weights(weightType, channels), Bias(channels));
+        Requantize(2, 10);
+    }
+
+    // hls4ml's sums: now and then instead of exact ones.
+    private void Truncate()
+    {
+        if (_later.NextInt32(10) == 0)
+        {
+            _graph.Truncated(_later.NextInt32(12), new IntType(2 + _later.NextInt32(20), Signed: true));
+        }
     }
 
     private void Dense()

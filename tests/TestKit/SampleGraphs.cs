@@ -58,6 +58,23 @@ public static class SampleGraphs
         ]);
     }
 
+    /// <summary>What version 1.1 of the numerics added: a depthwise convolution, truncated products that wrap, and sums of more than 64 bits.</summary>
+    public static IntegerGraph OfNumerics11()
+    {
+        var s32 = new IntType(32, Signed: true);
+        return new GraphBuilder(new TensorShape(3, 3, 2), IntType.U8)
+            .Depthwise(new IntType(16, Signed: true), [-32767, 12345], [40000, -1000000])
+            .Requantize(IntType.S8, [3, 5], 16)
+            .Convolution(Extent.Square(2), Extent.Square(1), new Padding(1, 0, 0, 1), IntType.S8, [.. Enumerable.Range(0, 24).Select(i => ((i * 37) % 256) - 128)], [1, -90, 127])
+            .Truncated(5, new IntType(9, Signed: true))
+            .Requantize(s32, [1L << 30, 1L << 29, 12345678], 6, Rounding.Floor)
+            .Flatten()
+            .Dense(s32, [.. Enumerable.Range(0, 54).Select(i => int.MinValue + (i * 40000000))], [long.MaxValue / 4, -5])
+            .Requantize(s32, [1L << 31], 62, Rounding.HalfEven)
+            .ArgMax()
+            .Build("numerics-1.1");
+    }
+
     /// <summary>Codes for the input of a graph, uniform over its type.</summary>
     public static long[] Codes(IntegerGraph graph, ref Rng random)
     {

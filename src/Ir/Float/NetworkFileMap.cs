@@ -99,6 +99,9 @@ internal sealed class NetworkFileMap
     /// <summary>A whole number within limits.</summary>
     public int Integer(string key, int min, int? otherwise = null) => Find(key) is { } node ? Integer(node, key, min) : otherwise ?? throw Missing(key);
 
+    /// <summary>A whole number not below <paramref name="min"/>; null where the key is absent.</summary>
+    public int? OptionalInteger(string key, int min) => Find(key) is { } node ? Integer(node, key, min) : null;
+
     /// <summary>A whole number that is not negative.</summary>
     public ulong Unsigned(string key, ulong otherwise)
     {

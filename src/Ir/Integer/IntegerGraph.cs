@@ -16,8 +16,12 @@ public sealed class IntegerGraph
         _index = IntegerGraphVerifier.Verify(name, Nodes);
     }
 
-    /// <summary>Version of docs/numerics.md that this code implements; stored with every graph.</summary>
-    public static string NumericsVersion => "1.0";
+    /// <summary>Version of docs/numerics.md that this code implements.</summary>
+    public static string NumericsVersion => "1.1";
+
+    /// <summary>The lowest version of docs/numerics.md that defines everything in this graph; stored with it, so that older programs read what they can run.</summary>
+    public string NeededNumerics => Nodes.Any(n =>
+        n is DepthwiseNode or ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } || n.Output.Type.Bits > 64) ? NumericsVersion : "1.0";
 
     /// <summary>Network name.</summary>
     public string Name { get; }

@@ -99,10 +99,19 @@ public static partial class IntegerGraphFile
                 IntType weightType = Type(map, "weight-type");
                 int channels = output.Shape.Channels;
                 return new ConvolutionNode(
-                    name, inputs, output, kernel, map.Extent("stride"), Padding(map), weightType, tensors.Codes("weights", weightType, channels, kernel.Height, kernel.Width, -1), tensors.Longs("bias", channels));
+                    name, inputs, output, kernel, map.Extent("stride"), Padding(map), weightType, tensors.Codes("weights", weightType, channels, kernel.Height, kernel.Width, -1), tensors.Longs("bias", channels))
+                {
+                    TruncateProducts = map.OptionalInteger("truncate-products", 0),
+                };
             case "dense":
                 weightType = Type(map, "weight-type");
-                return new DenseNode(name, inputs, output, weightType, tensors.Codes("weights", weightType, output.Shape.Channels, -1), tensors.Longs("bias", output.Shape.Channels));
+                return new DenseNode(name, inputs, output, weightType, tensors.Codes("weights", weightType, output.Shape.Channels, -1), tensors.Longs("bias", output.Shape.Channels))
+                {
+                    TruncateProducts = map.OptionalInteger("truncate-products", 0),
+                };
+            case "depthwise":
+                weightType = Type(map, "weight-type");
+                return new DepthwiseNode(name, inputs, output, weightType, tensors.Codes("weights", weightType, output.Shape.Channels), tensors.Longs("bias", output.Shape.Channels));
             case "requantize":
                 int multipliers = map.Choice("multipliers", new Dictionary<string, int> { ["one"] = 1, [PerChannel] = output.Shape.Channels }, null);
                 return new RequantizeNode(
@@ -128,7 +137,7 @@ public static partial class IntegerGraphFile
             case "argmax":
                 return new ArgMaxNode(name, inputs, output);
             default:
-                throw map.Wrong($"the operation is '{op}'.", "Use input, convolution, dense, requantize, table, max-pool, sum-pool, add, flatten or argmax.");
+                throw map.Wrong($"the operation is '{op}'.", "Use input, convolution, dense, depthwise, requantize, table, max-pool, sum-pool, add, flatten or argmax.");
         }
     }
 

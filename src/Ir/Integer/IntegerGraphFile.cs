@@ -20,8 +20,8 @@ public static partial class IntegerGraphFile
     /// <summary>Name of the tensor file.</summary>
     public const string WeightsName = "weights.safetensors";
 
-    /// <summary>Version of docs/graph-format.md.</summary>
-    public const string FormatVersion = "1.0";
+    /// <summary>Version of docs/graph-format.md; it goes with that of docs/numerics.md, as a new operation needs both.</summary>
+    public const string FormatVersion = "1.1";
 
     private const string PerChannel = "per-channel";
 
@@ -32,7 +32,7 @@ public static partial class IntegerGraphFile
     public static void Write(IntegerGraph graph, string folder)
     {
         string weights = Path.Combine(folder, WeightsName);
-        var metadata = new Dictionary<string, string> { ["format"] = FormatVersion, ["numerics"] = IntegerGraph.NumericsVersion, ["graph"] = graph.Name };
+        var metadata = new Dictionary<string, string> { ["format"] = graph.NeededNumerics, ["numerics"] = graph.NeededNumerics, ["graph"] = graph.Name };
         Safetensors.Write(weights, graph.Nodes.SelectMany(NodeTensors.Of), metadata);
         AtomicFile.WriteAllText(Path.Combine(folder, GraphName), Print(graph, Hash(File.ReadAllBytes(weights))));
     }
@@ -44,8 +44,8 @@ public static partial class IntegerGraphFile
     {
         var text = new StringBuilder();
         Line(text, $"# An integer graph of g2g; docs/graph-format.md says how to read it, docs/numerics.md how to run it.");
-        Line(text, $"format: \"{FormatVersion}\"");
-        Line(text, $"numerics: \"{IntegerGraph.NumericsVersion}\"");
+        Line(text, $"format: \"{graph.NeededNumerics}\"");
+        Line(text, $"numerics: \"{graph.NeededNumerics}\"");
         Line(text, $"name: {Quoted(graph.Name)}");
         Line(text, $"weights: {{ file: {WeightsName}, sha256: {weightsHash} }}");
         Line(text, $"nodes:");
@@ -86,8 +86,13 @@ public static partial class IntegerGraphFile
                 Window(text, n.Kernel, n.Stride);
                 Line(text, $"    padding: {{ top: {n.Padding.Top}, left: {n.Padding.Left}, bottom: {n.Padding.Bottom}, right: {n.Padding.Right} }}");
                 Line(text, $"    weight-type: {n.WeightType}");
+                Truncation(text, n.TruncateProducts);
                 break;
             case DenseNode n:
+                Line(text, $"    weight-type: {n.WeightType}");
+                Truncation(text, n.TruncateProducts);
+                break;
+            case DepthwiseNode n:
                 Line(text, $"    weight-type: {n.WeightType}");
                 break;
             case RequantizeNode n:
@@ -114,11 +119,20 @@ public static partial class IntegerGraphFile
         }
     }
 
+    private static void Truncation(StringBuilder text, int? products)
+    {
+        if (products is { } shift)
+        {
+            Line(text, $"    truncate-products: {shift}");
+        }
+    }
+
     private static string Operation(IntegerNode node) => node switch
     {
         InputNode => "input",
         ConvolutionNode => "convolution",
         DenseNode => "dense",
+        DepthwiseNode => "depthwise",
         RequantizeNode => "requantize",
         TableNode => "table",
         MaxPoolNode => "max-pool",

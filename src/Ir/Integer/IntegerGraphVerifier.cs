@@ -29,9 +29,11 @@ internal static class IntegerGraphVerifier
             }
 
             Node(node, inputs);
+            Wide(node, inputs);
             Check(node, index.TryAdd(node.Name, i), "G2G1203", "the name is used twice");
         }
 
+        Check(nodes[^1], nodes[^1].Output.Type.Bits <= 64, "G2G1223", "sums of more than 64 bits are no output");
         return index;
     }
 
@@ -52,7 +54,13 @@ internal static class IntegerGraphVerifier
                 Codes(n, inputs[0]);
                 Check(n, inputs[0].Shape is { Height: 1, Width: 1 }, "G2G1205", $"a dense node reads a vector, not {inputs[0].Shape}");
                 Shape(n, TensorShape.Vector(n.Bias.Count));
-                Layer(n, n.Weights, n.Bias, n.WeightType, inputs[0].Shape.Channels, inputs[0]);
+                Layer(n, n.Weights, n.Bias, n.WeightType, inputs[0].Shape.Channels, inputs[0], n.TruncateProducts);
+                break;
+            case DepthwiseNode n:
+                Codes(n, inputs[0]);
+                Shape(n, inputs[0].Shape);
+                Check(n, n.Weights.Count == n.Output.Shape.Channels && n.Bias.Count == n.Weights.Count, "G2G1214", $"it has {n.Weights.Count} weights and {n.Bias.Count} biases for {n.Output.Shape.Channels} channels");
+                Layer(n, n.Weights, n.Bias, n.WeightType, 1, inputs[0], null);
                 break;
             case RequantizeNode n:
                 Requantize(n, inputs[0]);
@@ -94,9 +102,21 @@ internal static class IntegerGraphVerifier
         }
     }
 
+    // Sums of more than 64 bits are requantized at once: no other operation meets them.
+    private static void Wide(IntegerNode node, List<IntegerTensorType> inputs)
+    {
+        Check(node, node.Output.Type.Bits <= 64 || node is ConvolutionNode or DenseNode, "G2G1223", $"only sums of products have more than 64 bits, its type is {node.Output.Type}");
+        Check(node, node is RequantizeNode || inputs.All(t => t.Type.Bits <= 64), "G2G1223", "only a requantize reads sums of more than 64 bits");
+        if (node is RequantizeNode n)
+        {
+            int bits = inputs[0].Type.Bits + n.MultiplierBits;
+            Check(n, bits <= 127, "G2G1223", $"its products have {bits} bits, the limit is 127");
+        }
+    }
+
     private static void Tensor(IntegerNode node, IntegerTensorType t)
     {
-        Check(node, t.Type.Bits >= 1 && t.Type.Bits <= (t.Type.Signed ? 64 : 63), "G2G1219", $"{t.Type} is not a type");
+        Check(node, t.Type.Bits >= 1 && t.Type.Bits <= (t.Type.Signed ? 128 : 63), "G2G1219", $"{t.Type} is not a type");
         Check(node, t.Shape is { Height: > 0, Width: > 0, Channels: > 0 }, "G2G1210", $"its shape {t.Shape} is empty");
         Check(node, t.Scales.Count == 1 || t.Scales.Count == t.Shape.Channels, "G2G1211", $"it has {t.Scales.Count} scales for {t.Shape.Channels} channels");
         Check(node, t.Scales.All(s => double.IsFinite(s) && s > 0), "G2G1211", "a scale is not positive and finite");
@@ -111,15 +131,23 @@ internal static class IntegerGraphVerifier
         Check(n, Fits(n.Padding.Left, n.Kernel.Width) && Fits(n.Padding.Right, n.Kernel.Width), "G2G1213", "padding must be smaller than the kernel");
         Extent output = n.Kernel.Slide(input.Shape, n.Stride, n.Padding);
         Shape(n, new TensorShape(output.Height, output.Width, n.Bias.Count));
-        Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area * input.Shape.Channels, input);
+        Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area * input.Shape.Channels, input, n.TruncateProducts);
 
         static bool Fits(int padding, int kernel) => padding >= 0 && padding < kernel;
     }
 
-    private static void Layer(IntegerNode node, ValueArray<int> weights, ValueArray<long> bias, IntType weightType, int fanIn, IntegerTensorType input)
+    private static void Layer(IntegerNode node, ValueArray<int> weights, ValueArray<long> bias, IntType weightType, int fanIn, IntegerTensorType input, int? truncate)
     {
         Check(node, weights.Count == bias.Count * fanIn, "G2G1214", $"it has {weights.Count} weights for {bias.Count} channels of {fanIn} inputs");
         Check(node, weights.All(w => weightType.Contains(w)), "G2G1215", $"a weight is not a code of {weightType}");
+        if (truncate is { } shift)
+        {
+            // The sum wraps by definition, so that there is nothing to prove.
+            Check(node, shift is >= 0 and <= MultiplierShift.MaxShift, "G2G1218", $"products are truncated by {shift}, which is not in 0..{MultiplierShift.MaxShift}");
+            Check(node, node.Output.Type is { Signed: true, Bits: <= 64 } && node.Output.ZeroPoint == 0, "G2G1216", $"wrapping sums are signed, of at most 64 bits and without a zero point, not {node.Output.Type}");
+            return;
+        }
+
         Holds(node, Accumulators.OfLayer(weights.AsSpan(), bias.AsSpan(), input.Type));
     }
 

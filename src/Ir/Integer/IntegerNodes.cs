@@ -33,7 +33,13 @@ public sealed record ConvolutionNode(
     Padding Padding,
     IntType WeightType,
     ValueArray<int> Weights,
-    ValueArray<long> Bias) : IntegerNode(Name, Inputs, Output);
+    ValueArray<long> Bias) : IntegerNode(Name, Inputs, Output)
+{
+    /// <summary>
+    /// Null for the exact sum. T for hls4ml's truncated products: each is floored to floor(w * x / 2^T), and their sum wraps in the type of the result.
+    /// </summary>
+    public int? TruncateProducts { get; init; }
+}
 
 /// <summary>Exact matrix-vector product: acc[o] = bias[o] + sum of x[i] * w[o, i].</summary>
 /// <param name="Name">Unique name.</param>
@@ -48,7 +54,23 @@ public sealed record DenseNode(
     IntegerTensorType Output,
     IntType WeightType,
     ValueArray<int> Weights,
-    ValueArray<long> Bias) : IntegerNode(Name, Inputs, Output);
+    ValueArray<long> Bias) : IntegerNode(Name, Inputs, Output)
+{
+    /// <summary>
+    /// Null for the exact sum. T for hls4ml's truncated products: each is floored to floor(w * x / 2^T), and their sum wraps in the type of the result.
+    /// </summary>
+    public int? TruncateProducts { get; init; }
+}
+
+/// <summary>Depthwise 1x1 convolution, each channel alone: acc[c] = bias[c] + x[c] * w[c]. What batch normalization behind an activation becomes.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Inputs">One node of codes.</param>
+/// <param name="Output">Accumulators, of the input's shape.</param>
+/// <param name="WeightType">Type of the weights.</param>
+/// <param name="Weights">[C].</param>
+/// <param name="Bias">[C], accumulator units; corrects a zero point.</param>
+public sealed record DepthwiseNode(string Name, ValueArray<string> Inputs, IntegerTensorType Output, IntType WeightType, ValueArray<int> Weights, ValueArray<long> Bias)
+    : IntegerNode(Name, Inputs, Output);
 
 /// <summary>Accumulator to code: v = floor((acc * M + r) / 2^S) + zeroPoint, overflow, ReLU.</summary>
 /// <param name="Name">Unique name.</param>

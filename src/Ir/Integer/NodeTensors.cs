@@ -24,6 +24,10 @@ internal sealed class NodeTensors(SafetensorsFile file, string node)
                 yield return Codes(n, "weights", n.WeightType, n.Weights, n.Bias.Count, n.Weights.Count / n.Bias.Count);
                 yield return Longs(n, "bias", n.Bias);
                 break;
+            case DepthwiseNode n:
+                yield return Codes(n, "weights", n.WeightType, n.Weights, n.Weights.Count);
+                yield return Longs(n, "bias", n.Bias);
+                break;
             case RequantizeNode n:
                 yield return Longs(n, "multipliers", n.Multipliers);
                 break;

@@ -71,7 +71,7 @@ internal static class OracleArithmetic
         return up ? quotient + 1 : quotient;
     }
 
-    private static BigInteger Overflowed(BigInteger v, Overflow overflow, IntType type)
+    public static BigInteger Overflowed(BigInteger v, Overflow overflow, IntType type)
     {
         BigInteger lowest = Lowest(type);
         BigInteger highest = Highest(type);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Conformance.Tests.Oracle;
 
@@ -29,9 +30,11 @@ internal static class OracleGraph
         switch (node)
         {
             case ConvolutionNode n:
-                return Convolve(input.Surrounded(n.Padding, type.ZeroPoint), n.Kernel, n.Stride, [.. n.Weights], [.. n.Bias]);
+                return Convolve(input.Surrounded(n.Padding, type.ZeroPoint), n.Kernel, n.Stride, [.. n.Weights], [.. n.Bias], Terms(n.TruncateProducts, n.Output.Type));
             case DenseNode n:
-                return Convolve(input, new Extent(1, 1), new Extent(1, 1), [.. n.Weights], [.. n.Bias]);
+                return Convolve(input, new Extent(1, 1), new Extent(1, 1), [.. n.Weights], [.. n.Bias], Terms(n.TruncateProducts, n.Output.Type));
+            case DepthwiseNode n:
+                return input.Map((code, c) => n.Bias[c] + (code * n.Weights[c]));
             case RequantizeNode n:
                 return input.Map((acc, c) => OracleArithmetic.Requantize(
                     acc, n.Multipliers[n.Multipliers.Count == 1 ? 0 : c], n.Shift, n.Rounding, n.Overflow, n.Relu, n.Output.Type, n.Output.ZeroPoint));
@@ -54,7 +57,8 @@ internal static class OracleGraph
     }
 
     /// <summary>Scatters: every code of the surrounded image is added to each output whose window it lies in.</summary>
-    private static OracleTensor Convolve(OracleTensor image, Extent kernel, Extent stride, int[] weights, long[] bias)
+    private static OracleTensor Convolve(
+        OracleTensor image, Extent kernel, Extent stride, int[] weights, long[] bias, Func<BigInteger, BigInteger, BigInteger> plus)
     {
         OracleTensor result = new OracleTensor(1 + ((image.Height - kernel.Height) / stride.Height), 1 + ((image.Width - kernel.Width) / stride.Width), bias.Length)
             .Map((_, o) => bias[o]);
@@ -67,7 +71,7 @@ internal static class OracleGraph
                     for (int o = 0; o < bias.Length; o++)
                     {
                         int index = c + (image.Channels * (kx + (kernel.Width * (ky + (kernel.Height * o)))));
-                        result[y, x, o] += image[iy, ix, c] * weights[index];
+                        result[y, x, o] = plus(result[y, x, o], image[iy, ix, c] * weights[index]);
                     }
                 }
             }
@@ -75,6 +79,11 @@ internal static class OracleGraph
 
         return result;
     }
+
+    /// <summary>How a product joins a sum: exactly, or truncated, the sum wrapped after every single term.</summary>
+    private static Func<BigInteger, BigInteger, BigInteger> Terms(int? truncate, IntType type) => truncate is { } shift
+        ? (sum, product) => OracleArithmetic.Overflowed(sum + OracleArithmetic.FloorDivide(product, BigInteger.Pow(2, shift)).Quotient, Overflow.Wrap, type)
+        : (sum, product) => sum + product;
 
     private static OracleTensor Pool(OracleTensor image, Extent kernel, Extent stride, Func<List<BigInteger>, BigInteger> reduce)
     {
