@@ -60,13 +60,16 @@ internal static class ReportDataBuilder
     {
         InputLayer input = run.Definition.Graph.Input;
         TrainingRecipe recipe = run.Definition.Recipe;
-        return !recipe.Augmentation.Any ? [] : [.. Enumerable.Range(0, Math.Min(AugmentedImages, run.Dataset.Train.Count)).Select(i => new AugmentedSample(
-            i,
-            run.Dataset.Train.Labels[i],
-            [
-                Map("as it is", run.Dataset.Train.Image(i).ToArray()),
-                .. Enumerable.Range(0, AugmentedEpochs).Select(e => Map(FormattableString.Invariant($"epoch {e + 1}"), AugmentedPixels.Of(input, recipe, run.WeightsResult.Seed, e, i, run.Dataset.Train.Image(i)))),
-            ]))];
+        if (!recipe.Augmentation.Any)
+        {
+            return [];
+        }
+
+        LabelledImages images = Trainer.TrainingImages(recipe with { Seed = run.Settings.Seed ?? recipe.Seed }, run.Dataset);
+        return [.. Enumerable.Range(0, Math.Min(AugmentedImages, images.Count)).Select(i => new AugmentedSample(i, images.Labels[i], [Map("as it is", images.Image(i).ToArray()), .. Changed(i)]))];
+
+        IEnumerable<FeatureMap> Changed(int i) => Enumerable.Range(0, AugmentedEpochs).Select(e =>
+            Map(FormattableString.Invariant($"epoch {e + 1}"), AugmentedPixels.Of(input, recipe, run.WeightsResult.Seed, e, i, images.Image(i))));
 
         FeatureMap Map(string name, byte[] codes) => new(name, input.Shape.Height, input.Shape.Width, input.Shape.Channels, 0, input.Levels, [.. codes.Select(c => (int)c)]);
     }

@@ -69,6 +69,11 @@ public static class Trainer
             ExitCode.BadInput);
     }
 
+    /// <summary>The images that train a network: the training set but for those held out.</summary>
+    /// <param name="recipe">The recipe, overrides applied.</param>
+    /// <param name="dataset">The data.</param>
+    public static LabelledImages TrainingImages(TrainingRecipe recipe, Dataset dataset) => Split(dataset, recipe).Training;
+
     /// <summary>The test set where the recipe says so; else samples held out, drawn by the seed. Both parts keep the dataset's order.</summary>
     private static (LabelledImages Training, LabelledImages? Validation) Split(Dataset dataset, TrainingRecipe recipe)
     {
