@@ -23,7 +23,7 @@ internal static class ReadmeEmitter
             because ROM contents are read from `rom/`.
 
             ## Simulate
-            `vectors/` holds stimulus and expected values of every tensor once `g2g cosim` or `g2g emit verilog --images N` has written them.
+            `vectors/` holds stimulus and expected values of every tensor for two test images; `g2g emit verilog --images N` writes more.
 
                 iverilog -g2005 -o sim.vvp -c sim.f -s {{name}}_tb && vvp sim.vvp +images=2
 
@@ -33,6 +33,8 @@ internal static class ReadmeEmitter
 
             Any other simulator: compile the files of `sim.f`, run `{{name}}_tb`. Each tensor ends
             with a line `TAP name compared mismatches`; the run is good when every mismatch count is 0, `DONE` shows all images, and no `ERROR` line appears.
+
+            A file in `vectors/` holds one tensor, NHWC, image after image; a value has the fewest bytes that hold its type, two's complement, big-endian.
 
             ## Synthesize
             Files in `synth.f`, top module `{{name}}_top`, clock constraint `{{name}}.xdc` (100 MHz). With Yosys:

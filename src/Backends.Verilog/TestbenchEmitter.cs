@@ -96,7 +96,7 @@ internal static class TestbenchEmitter
 
         module {{name}}_tb;
             reg clk = 1'b0;
-            reg [8*200-1:0] waves;
+            reg [8*900-1:0] waves;
             always #5 clk = !clk;
             initial if ($value$plusargs("waves=%s", waves)) begin
                 $dumpfile(waves);

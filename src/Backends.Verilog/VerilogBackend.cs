@@ -34,9 +34,10 @@ public static partial class VerilogBackend
     /// <summary>Writes a design.</summary>
     /// <param name="design">The design.</param>
     /// <param name="folder">Target folder.</param>
-    /// <exception cref="UserException">G2G6001: the folder cannot be written.</exception>
+    /// <exception cref="UserException">G2G6001: the folder cannot be written. G2G6009: it holds the Verilog of another network.</exception>
     public static void Write(VerilogDesign design, string folder)
     {
+        RequireOwn(design, folder);
         foreach ((string path, string text) in design.Files)
         {
             AtomicFile.WriteAllText(Path.Combine(folder, path), text);
@@ -54,6 +55,17 @@ public static partial class VerilogBackend
         }
 
         return char.IsAsciiLetter(name[0]) ? name.ToString() : "n" + name;
+    }
+
+    // Two designs in one folder would share README, file lists and vectors.
+    private static void RequireOwn(VerilogDesign design, string folder)
+    {
+        const string suffix = "_top.v";
+        string? other = Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + suffix).Select(f => Path.GetFileName(f)[..^suffix.Length]).FirstOrDefault(n => n != design.Name) : null;
+        if (other is not null)
+        {
+            throw UserException.BadInput("G2G6009", folder, $"the folder holds the Verilog of '{other}', with which that of '{design.Name}' would be mixed.", "Name another folder with --out, or remove this one first.");
+        }
     }
 
     // Modules named in a text, and the modules named in those, leaves first.

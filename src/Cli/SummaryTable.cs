@@ -63,7 +63,8 @@ internal static class SummaryTable
             table.AddRow(Markup.Escape(layer.Name), Text($"{layer.Compared:N0}"), Text($"{layer.Mismatches:N0}"));
         }
 
-        Console.WriteLine(Text($"{cosim.Simulator}: {cosim.Images:N0} images, the first {cosim.Throttled:N0} with random bubbles and backpressure"));
+        string traffic = cosim.Throttled == 0 ? "at full rate" : Text($"the first {cosim.Throttled:N0} with random bubbles and backpressure");
+        Console.WriteLine(Text($"{cosim.Simulator}: {cosim.Images:N0} image{(cosim.Images == 1 ? "" : "s")}, {traffic}"));
         AnsiConsole.Write(table);
     }
 

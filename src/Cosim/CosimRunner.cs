@@ -89,22 +89,26 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         return new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last)));
     }
 
-    /// <summary>Simulates one image in Icarus and writes a VCD and a GTKWave save file that shows the streams.</summary>
+    /// <summary>Simulates one image alone in Icarus, compares it, and writes a VCD and a GTKWave save file that shows the streams.</summary>
     /// <param name="codes">Codes of the image.</param>
+    /// <param name="image">Its index in the set.</param>
+    /// <param name="throttled">With random bubbles and backpressure, as it had when it was among the throttled ones.</param>
     /// <param name="folder">Where both go.</param>
     /// <param name="cancellation">Stops the simulator.</param>
-    /// <returns>Paths of the waveform and the save file.</returns>
-    public (string Waves, string SaveFile) Replay(ReadOnlyMemory<byte> codes, string folder, CancellationToken cancellation = default)
+    /// <exception cref="UserException">G2G5001: the bench ended with an error. G2G4xxx: a tool is missing or failed.</exception>
+    public ReplayOutcome Replay(ReadOnlyMemory<byte> codes, int image, bool throttled, string folder, CancellationToken cancellation = default)
     {
         Simulator icarus = Simulator.ByName("icarus");
         ToolCall bench = icarus.Build(runner, design, designFolder, BuildFolder(icarus), cancellation);
         string waves = Path.GetFullPath(Path.Combine(folder, "waves.vcd"));
         string save = Path.GetFullPath(Path.Combine(folder, "waves.gtkw"));
         Directory.CreateDirectory(folder);
-        VectorFiles.Write(design.Dataflow, codes.Span, Path.Combine(folder, "vectors"), cancellation);
-        runner.Run(bench with { Arguments = [.. bench.Arguments, "+vectors=" + Path.GetFullPath(Path.Combine(folder, "vectors")), "+images=1", "+throttle=0", "+waves=" + waves], LogFile = Path.Combine(folder, "replay.log") }, cancellation);
         AtomicFile.WriteAllText(save, GtkwaveSave.Text(design, waves));
-        return (waves, save);
+        ToolCall dumping = bench with { Arguments = [.. bench.Arguments, "+waves=" + waves] };
+        string name = string.Create(CultureInfo.InvariantCulture, $"replay-{image}");
+        BenchOutput output = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, name, _ => { }, cancellation);
+        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(output)]);
+        return new ReplayOutcome(waves, save, result, output.Mismatches.Count == 0 ? null : First(icarus, output, image));
     }
 
     private static IEnumerable<(int First, int Count)> Chunks(CosimOptions options)
@@ -144,7 +148,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             key,
             count,
             throttled,
-            [.. design.Dataflow.Taps.Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches))],
+            [.. Layers(output)],
             output.Mismatches.Count == 0 ? null : First(simulator, output, first));
         AtomicFile.WriteAllText(record, ResultsJson.Write(made));
         return made;
@@ -196,6 +200,9 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             }
         }
     }
+
+    private IEnumerable<LayerComparison> Layers(BenchOutput output) =>
+        design.Dataflow.Taps.Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches));
 
     // The first tensor in dataflow order is where the error arose; later ones follow from it.
     private Mismatch First(Simulator simulator, BenchOutput output, int firstImage)

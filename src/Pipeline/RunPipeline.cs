@@ -72,12 +72,13 @@ public static class RunPipeline
     /// <summary>What the user is told of a mismatch: where, both values, and the command that replays it with a waveform.</summary>
     /// <param name="run">The run.</param>
     /// <param name="m">The first mismatch.</param>
-    public static UserException Mismatch(RunSession run, Mismatch m) => new(
-        new Diagnostic(
-            "G2G5003",
-            $"layer '{m.Layer}', image {m.Image}, y={m.Y} x={m.X} channel={m.Channel}",
-            $"{m.Simulator} gives 0x{m.Got}, the reference {m.Expected}.",
-            $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}"),
+    public static UserException Mismatch(RunSession run, Mismatch m) => Mismatch(m, $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}");
+
+    /// <summary>What the user is told of a mismatch: where, both values, and what to do.</summary>
+    /// <param name="m">The first mismatch.</param>
+    /// <param name="remedy">What to do.</param>
+    public static UserException Mismatch(Mismatch m, string remedy) => new(
+        new Diagnostic("G2G5003", $"layer '{m.Layer}', image {m.Image}, y={m.Y} x={m.X} channel={m.Channel}", $"{m.Simulator} gives 0x{m.Got}, the reference {m.Expected}.", remedy),
         ExitCode.Mismatch);
 
     private static void Simulate(RunSession run, ToolReport tools, Measurements measure, SummaryBuilder summary, Failures failures)

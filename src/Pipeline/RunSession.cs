@@ -1,4 +1,5 @@
 using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Cosim;
 using GradientsToGates.Data;
 using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Devices;
@@ -18,6 +19,9 @@ namespace GradientsToGates.Pipeline;
 /// </summary>
 public sealed class RunSession : IDisposable
 {
+    /// <summary>Test images whose stimulus and expected values lie beside the Verilog when nothing else is asked for.</summary>
+    public const int VectorImages = 2;
+
     private readonly RunLock _lock;
     private readonly Lazy<Dataset> _dataset;
     private readonly Lazy<(WeightsResult Result, WeightSet Weights)> _weights;
@@ -168,6 +172,18 @@ public sealed class RunSession : IDisposable
     /// <summary>Lets the run folder go.</summary>
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>Writes stimulus and expected values of the first test images into <c>vectors/</c> of a folder of Verilog.</summary>
+    /// <param name="images">How many, if the data set has as many.</param>
+    /// <param name="folder">The folder of Verilog.</param>
+    /// <returns>The folder of vectors.</returns>
+    public string WriteVectors(int images, string folder)
+    {
+        images = Math.Min(images, Dataset.Test.Count);
+        string vectors = Path.Combine(folder, "vectors");
+        VectorFiles.Write(Dataflow, Dataset.Test.Pixels.AsSpan(0, images * Dataset.Test.ImageSize), vectors, Services.Cancellation);
+        return vectors;
+    }
+
     /// <summary>A path in the run folder.</summary>
     /// <param name="parts">Parts below it.</param>
     public string At(params string[] parts) => Path.Combine([Folder, .. parts]);
@@ -191,9 +207,13 @@ public sealed class RunSession : IDisposable
     private VerilogDesign WriteDesign()
     {
         VerilogDesign design = VerilogBackend.Emit(Dataflow);
-        Steps.Do("verilog", design.Files.Select(f => f.Path + "\0" + f.Text), [.. design.Files.Select(f => Path.Combine("verilog", f.Path))], () =>
+        IEnumerable<string> key = design.Files.Select(f => f.Path + "\0" + f.Text).Append(Dataset.Sha256);
+        Steps.Do("verilog", key, [.. design.Files.Select(f => Path.Combine("verilog", f.Path))], () =>
         {
             VerilogBackend.Write(design, DesignFolder);
+
+            // Not among the step's files: `emit --images N` may replace them by more.
+            WriteVectors(VectorImages, DesignFolder);
             return new QuantizeResult("verilog", design.Files.Count());
         });
         return design;

@@ -47,6 +47,8 @@ public sealed class ToolTests : IDisposable
         File.Exists(asked).ShouldBeFalse();
         File.ReadAllText(_g2g.At("run/summary.json")).ShouldContain("Not synthesized");
         _g2g.Run("cosim", "run", "--simulator", "icarus").ShouldEndWith(5).ShouldTell("G2G5003");
+        _g2g.Run("cosim", "run", "--replay", "0").ShouldEndWith(5).ShouldTell("G2G5003", "layer 'act1.index', image 0", "gtkwave").Output.ShouldContain("waves.vcd");
+        new FileInfo(_g2g.At("run/cosim/replay-0/waves.vcd")).Length.ShouldBeGreaterThan(1000);
         _g2g.Run("run", "xor", "--no-install", "--out", "run", "--force").ShouldEndWith(5).ShouldTell("G2G5003");
         File.Exists(asked).ShouldBeTrue();
     }

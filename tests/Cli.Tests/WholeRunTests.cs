@@ -120,6 +120,42 @@ public sealed class WholeRunTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void The_runs_own_folder_simulates_as_its_readme_says()
+    {
+        string command = File.ReadLines(run.At("verilog/README.md")).Single(l => l.StartsWith("    iverilog", StringComparison.Ordinal)).Trim();
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "/bin/sh", ["-c", command.Replace("sim.vvp", G2g.At("sim.vvp"), StringComparison.Ordinal)]) { WorkingDirectory = run.At("verilog"), UseShellExecute = false, RedirectStandardOutput = true });
+        string output = shell?.StandardOutput.ReadToEnd() ?? "";
+        output.ShouldContain("DONE 2");
+        output.ShouldNotContain("MISMATCH");
+    }
+
+    [Fact]
+    public void Verilog_of_another_network_is_not_mixed_in()
+    {
+        Directory.CreateDirectory(G2g.At("taken"));
+        File.WriteAllText(G2g.At("taken/lenet5_top.v"), "");
+        G2g.Run("emit", "verilog", "run", "--out", "taken").ShouldEndWith(2).ShouldTell("G2G6009", "'lenet5'", "--out");
+        Directory.GetFiles(G2g.At("taken")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_replayed_image_is_compared_and_leaves_a_waveform()
+    {
+        G2g.Run("cosim", "run", "--replay", "1").ShouldEndWith(0).Output.ShouldContain("icarus: 1 image, the first 1 with");
+        File.ReadAllText(run.At("cosim/replay-1/waves.gtkw")).ShouldContain("waves.vcd");
+        new FileInfo(run.At("cosim/replay-1/waves.vcd")).Length.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
+    public void A_refused_simulator_leaves_the_settings_alone()
+    {
+        string settings = File.ReadAllText(run.At("run.json"));
+        G2g.Run("cosim", "run", "--images", "1", "--simulator", "verilater").ShouldEndWith(2).ShouldTell("G2G5002", "icarus");
+        File.ReadAllText(run.At("run.json")).ShouldBe(settings);
+    }
+
+    [Fact]
     public void Fresh_does_everything_again()
     {
         using var own = new G2g();

@@ -21,8 +21,8 @@ internal static class CosimCommand
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
-            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
             Simulator chosen = Simulator.ByName(parsed.GetValue(replay) is null ? parsed.GetRequiredValue(simulator) : "icarus");
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
             new ToolInstaller(services.Tools).Ensure(chosen.Tools, services.MayInstall, services.Progress.Say, cancellation).RequireAll();
             if (parsed.GetValue(replay) is { } image)
             {
@@ -51,7 +51,14 @@ internal static class CosimCommand
         }
 
         var runner = new CosimRunner(run.Services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
-        (string waves, string save) = runner.Replay(run.Dataset.Test.Pixels.AsMemory(image * run.Dataset.Test.ImageSize, run.Dataset.Test.ImageSize), run.At("cosim", string.Create(CultureInfo.InvariantCulture, $"replay-{image}")), cancellation);
-        Paths.Print([waves, save], $"gtkwave {save}");
+        ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(image * run.Dataset.Test.ImageSize, run.Dataset.Test.ImageSize);
+        string folder = run.At("cosim", string.Create(CultureInfo.InvariantCulture, $"replay-{image}"));
+        ReplayOutcome outcome = runner.Replay(codes, image, image < run.Settings.Throttled, folder, cancellation);
+        SummaryTable.Comparison(outcome.Result);
+        Paths.Print([outcome.Waves, outcome.SaveFile], $"gtkwave {outcome.SaveFile}");
+        if (outcome.First is { } first)
+        {
+            throw RunPipeline.Mismatch(first, $"Look at the waveform: gtkwave {outcome.SaveFile}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GradientsToGates.Backends.Verilog;
-using GradientsToGates.Cosim;
 using GradientsToGates.Pipeline;
 
 namespace GradientsToGates.Cli.Commands;
@@ -26,9 +25,8 @@ internal static class EmitCommand
             using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             string folder = parsed.GetValue(o.Out) ?? run.DesignFolder;
             VerilogBackend.Write(run.Design, folder);
-            int images = Math.Min(parsed.GetValue(vectors) ?? 2, run.Dataset.Test.Count);
-            VectorFiles.Write(run.Dataflow, run.Dataset.Test.Pixels.AsSpan(0, images * run.Dataset.Test.ImageSize), Path.Combine(folder, "vectors"), cancellation);
-            Paths.Print([.. run.Design.Files.Select(f => Path.Combine(folder, f.Path)), Path.Combine(folder, "vectors")], $"g2g cosim {run.Folder}");
+            string written = run.WriteVectors(parsed.GetValue(vectors) ?? RunSession.VectorImages, folder);
+            Paths.Print([.. run.Design.Files.Select(f => Path.Combine(folder, f.Path)), written], $"g2g cosim {run.Folder}");
             return Task.FromResult(0);
         });
         return command;
