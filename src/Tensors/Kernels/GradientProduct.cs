@@ -11,7 +11,13 @@ public static class GradientProduct
     private const int GroupBlocks = 9;
 
     /// <summary>Pixels that pass by at a time: their values stay in the nearest cache for all the blocks of a group.</summary>
-    private const int Strip = 32;
+    private const int Strip = 64;
+
+    /// <summary>The same where each pixel lies in a memory page of its own: there are few entries for pages, too.</summary>
+    private const int FarStrip = 32;
+
+    /// <summary>Floats between pixels from which on they count as far.</summary>
+    private const int Far = 768;
 
     private const int GroupRows = GroupBlocks * ProductPlan.Block;
     private const int BlockFloats = ProductPlan.Block * Lanes.Width;
@@ -89,6 +95,7 @@ public static class GradientProduct
         where V : struct, IVector<V>
     {
         ref float x0 = ref MemoryMarshal.GetReference(x);
+        int strip = plan.Steps.Length > 1 && plan.Steps[1].B - plan.Steps[0].B >= Far ? FarStrip : Strip;
         Span<ProductRow> rows = stackalloc ProductRow[ProductPlan.Block];
         int taps = gradient.Length / (LayerProduct.Blocks(plan.Columns) * ProductPlan.Block);
         for (int column = 0; column < plan.Columns; column += ProductPlan.Block)
@@ -99,9 +106,9 @@ public static class GradientProduct
             for (int group = 0; group < plan.Rows.Length; group += GroupRows)
             {
                 int count = Math.Min(GroupRows, plan.Rows.Length - group);
-                for (int step = 0; step < plan.Steps.Length; step += Strip)
+                for (int step = 0; step < plan.Steps.Length; step += strip)
                 {
-                    ReadOnlySpan<ProductStep> steps = plan.Steps.AsSpan(step, Math.Min(Strip, plan.Steps.Length - step));
+                    ReadOnlySpan<ProductStep> steps = plan.Steps.AsSpan(step, Math.Min(strip, plan.Steps.Length - step));
                     for (int row = 0; row < count; row += ProductPlan.Block)
                     {
                         for (int i = 0; i < ProductPlan.Block; i++)
@@ -115,7 +122,7 @@ public static class GradientProduct
 
                 for (int row = 0; row < count; row++)
                 {
-                    LaneSums(scratch.Slice(row * BlockFloats, BlockFloats), columns).CopyTo(packed[plan.Rows[group + row].Y..]);
+                    LaneSums(ref scratch[row * BlockFloats], columns).StoreUnsafe(ref packed[plan.Rows[group + row].Y]);
                 }
             }
         }
@@ -180,24 +187,26 @@ public static class GradientProduct
     private static SumEnds Ends(bool add) => LayerProduct.Ends([], 0, add, rectify: false);
 
     /// <summary>Sums across the lanes of four vectors, always in the same order; 0 from <paramref name="count"/> on.</summary>
-    private static Vector128<float> LaneSums(ReadOnlySpan<float> vectors, int count)
+    private static Vector128<float> LaneSums(ref float vectors, int count)
     {
-        Vector128<float> pairs01 = Pairs(Quarters(vectors), Quarters(vectors[Lanes.Width..]));
-        Vector128<float> pairs23 = Pairs(Quarters(vectors[(2 * Lanes.Width)..]), Quarters(vectors[(3 * Lanes.Width)..]));
-        Vector128<float> even = Vector128.Create(Even(pairs01), Even(pairs23));
-        Vector128<float> odd = Vector128.Create(Odd(pairs01), Odd(pairs23));
-        return (even + odd) & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
+        Vector256<float> sums01 = HalfSums(Vector256.Create(Quarters(ref vectors), Quarters(ref Unsafe.Add(ref vectors, Lanes.Width))));
+        Vector256<float> sums23 = HalfSums(Vector256.Create(Quarters(ref Unsafe.Add(ref vectors, 2 * Lanes.Width)), Quarters(ref Unsafe.Add(ref vectors, 3 * Lanes.Width))));
+        Vector128<float> first = Vector128.ConditionalSelect(Vector128.Create(-1, 0, 0, 0).AsSingle(), sums01.GetLower(), sums01.GetUpper());
+        Vector128<float> second = Vector128.ConditionalSelect(Vector128.Create(0, 0, -1, 0).AsSingle(), sums23.GetLower(), sums23.GetUpper());
+        Vector128<float> all = Vector128.ConditionalSelect(Vector128.Create(-1, -1, 0, 0).AsSingle(), first, second);
+        return all & Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle();
     }
 
+    /// <summary>Four sums of four lanes each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Quarters(ReadOnlySpan<float> vector) =>
-        (Vector128.Create(vector) + Vector128.Create(vector[4..])) + (Vector128.Create(vector[8..]) + Vector128.Create(vector[12..]));
+    private static Vector128<float> Quarters(ref float vector) =>
+        (Vector128.LoadUnsafe(ref vector) + Vector128.LoadUnsafe(ref vector, 4)) + (Vector128.LoadUnsafe(ref vector, 8) + Vector128.LoadUnsafe(ref vector, 12));
 
+    /// <summary>The sum of each half's four lanes, in all of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Pairs(Vector128<float> a, Vector128<float> b) =>
-        Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
-
-    private static Vector64<float> Even(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(0, 2, 0, 2)).GetLower();
-
-    private static Vector64<float> Odd(Vector128<float> v) => Vector128.Shuffle(v, Vector128.Create(1, 3, 1, 3)).GetLower();
+    private static Vector256<float> HalfSums(Vector256<float> v)
+    {
+        Vector256<float> pairs = v + Vector256.Shuffle(v, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5));
+        return pairs + Vector256.Shuffle(pairs, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+    }
 }
