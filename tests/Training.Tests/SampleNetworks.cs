@@ -31,6 +31,8 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(1, 1, 4)).Dense(3).Sigmoid().Build(), LossKind.BinaryCrossEntropy),
         ["one output, mean squared error"] = (
             new FloatGraphBuilder("n", new(1, 2, 1), 1).Conv2D(2, new Extent(1, 2)).Sigmoid().Flatten().Dense(1).Sigmoid().Build(), LossKind.MeanSquaredError),
+        ["1x1 convolution of one channel"] = (
+            new FloatGraphBuilder("n", new(3, 3, 1)).Conv2D(1, 1).Tanh().Conv2D(2, 1).Tanh().GlobalAvgPool().Dense(2).Build(), LossKind.CrossEntropy),
         ["ReLUs merged and not"] = (
             new FloatGraphBuilder("n", new(5, 6, 3)).Conv2D(6, 3, same: true).Relu("r").Conv2D(6, 3, same: true).Relu("t").Conv2D(6, 1, name: "s", from: "r").Add("t", "s").Relu().MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(9).Relu().Dense(3).Build(), LossKind.CrossEntropy),
         ["batch normalization and dropout"] = (

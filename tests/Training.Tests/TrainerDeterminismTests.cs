@@ -29,6 +29,33 @@ public sealed class TrainerDeterminismTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Threads_do_not_matter_where_the_whole_batch_counts()
+    {
+        // Statistics of batch normalization come from all groups; the last batch has 42 samples, its last group 10.
+        NetworkDefinition network = Network("adam", "- { type: batchnorm }", "- { type: dropout, rate: 0.4 }");
+        TrainingResult one = Trainer.Train(network, _data, new TrainerOptions { Threads = 1 });
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            TrainingResult many = Trainer.Train(network, _data, new TrainerOptions { Threads = threads });
+            ShouldBeIdentical(many.Weights, one.Weights);
+            Measured(many).ShouldBe(Measured(one));
+        }
+
+        one.Weights["batchnorm1.variance"].Data.ShouldAllBe(v => v > 0 && v < 1);
+    }
+
+    [Fact]
+    public void Moving_statistics_and_dropout_go_on_after_an_interruption()
+    {
+        NetworkDefinition network = Network("adam", "- { type: batchnorm }", "- { type: dropout, rate: 0.4 }");
+        TrainingResult whole = Trainer.Train(network, _data, new TrainerOptions { Threads = 2 });
+        using var stop = new CancellationTokenSource();
+        var options = new TrainerOptions { Threads = 2, CheckpointPath = _folder.File("checkpoint"), CheckpointInterval = TimeSpan.Zero };
+        Should.Throw<OperationCanceledException>(() => Trainer.Train(network, _data, options with { Cancellation = stop.Token, OnEpoch = _ => stop.Cancel() }));
+        ShouldBeIdentical(Trainer.Train(network, _data, options).Weights, whole.Weights);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -144,7 +171,7 @@ public sealed class TrainerDeterminismTests : IDisposable
         two.Weights["dense1.weight"].Data.ShouldNotBe(one.Weights["dense1.weight"].Data);
     }
 
-    private static NetworkDefinition Network(string optimizer) => NetworkYaml.Parse(
+    private static NetworkDefinition Network(string optimizer, string afterConvolution = "", string beforeDense = "") => NetworkYaml.Parse(
         $$"""
         name: small
         dataset: mnist
@@ -152,10 +179,12 @@ public sealed class TrainerDeterminismTests : IDisposable
         layers:
           - { type: conv2d, filters: 3, kernel: 5, stride: 2, padding: same }
           - { type: tanh }
+          {{afterConvolution}}
           - { type: avgpool, kernel: 2 }
           - { type: conv2d, filters: 5, kernel: 3 }
           - { type: relu }
           - { type: flatten }
+          {{beforeDense}}
           - { type: dense, units: 10 }
         loss: cross-entropy
         training:

@@ -68,7 +68,7 @@ public static class LayerProduct
         where F : struct, IFactor
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);
-        if (plan.Rows.Length == 1)
+        if (plan.IsOneRow)
         {
             ProductRow row = plan.Rows[0];
             for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)

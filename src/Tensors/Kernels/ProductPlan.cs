@@ -21,7 +21,7 @@ public sealed class ProductPlan
     public const int Block = 4;
 
     /// <summary>Keeps the tables.</summary>
-    /// <param name="rows">At least 1. Several are filled up to whole blocks by repeating the last: it is computed again, with the same result.</param>
+    /// <param name="rows">At least 1. They are filled up to whole blocks by repeating the last: it is computed again, with the same result.</param>
     /// <param name="steps">At least 1.</param>
     /// <param name="columns">Columns, at least 1.</param>
     /// <param name="nextBlock">Floats from a block of columns to the next in b.</param>
@@ -40,14 +40,15 @@ public sealed class ProductPlan
         MaxA = Rows.Max(r => r.A) + Steps.Max(s => s.A);
         MaxB = Steps.Max(s => s.B) + (nextBlock * ((columns - 1) / Block));
         MaxY = Rows.Max(r => r.Y) + ((columns - 1) * Lanes.Width);
-        if (Rows.Length > 1)
-        {
-            Rows = [.. Rows, .. Enumerable.Repeat(Rows[^1], (Block - (Rows.Length % Block)) % Block)];
-        }
+        IsOneRow = Rows.Length == 1;
+        Rows = [.. Rows, .. Enumerable.Repeat(Rows[^1], (Block - (Rows.Length % Block)) % Block)];
     }
 
-    /// <summary>One, or whole blocks.</summary>
+    /// <summary>Whole blocks of rows.</summary>
     public ProductRow[] Rows { get; }
+
+    /// <summary>Whether all rows are the same one, which then need not be computed four times.</summary>
+    public bool IsOneRow { get; }
 
     /// <summary>Steps in the order of summation.</summary>
     public ProductStep[] Steps { get; }

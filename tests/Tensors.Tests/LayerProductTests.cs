@@ -1,0 +1,141 @@
+using GradientsToGates.Tensors.Kernels;
+
+namespace GradientsToGates.Tensors.Tests;
+
+/// <summary>The products against the formulas of their documentation in double precision, within steps times epsilon of the sum of magnitudes.</summary>
+public sealed class LayerProductTests
+{
+    private const double Epsilon = 1.0 / (1 << 24);
+    private const int Block = ProductPlan.Block;
+
+    /// <summary>Rows, taps, channels: whole blocks and every kind of rest.</summary>
+    public static TheoryData<int, int, int> Shapes()
+    {
+        var data = new TheoryData<int, int, int>();
+        foreach (int channels in (int[])[1, 2, 3, 4, 6, 8, 13])
+        {
+            data.Add(1, 1, channels);
+            data.Add(1, 9, channels);
+            data.Add(4, 3, channels);
+            data.Add(7, 25, channels);
+            data.Add(70, 5, channels);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Forward_is_its_formula(int rows, int taps, int channels)
+    {
+        var rng = new Rng(3, RandomStream.Test);
+        ProductPlan plan = Plan(rows, taps, channels, taps * Block);
+        float[] x = Random(ref rng, (rows + taps) * Lanes.Width);
+        float[] weights = Random(ref rng, LayerProduct.PackedLength(taps, channels));
+        float[] bias = Random(ref rng, LayerProduct.Blocks(channels) * Block);
+        foreach (bool rectify in (bool[])[false, true])
+        {
+            float[] y = Random(ref rng, (rows * (channels + 4)) * Lanes.Width);
+            float[] before = [.. y];
+            LayerProduct.Forward(plan, x, weights, bias, y, rectify);
+            for (int i = 0; i < y.Length; i++)
+            {
+                int lane = i % Lanes.Width;
+                int channel = i / Lanes.Width % (channels + 4);
+                int row = i / Lanes.Width / (channels + 4);
+                if (channel >= channels)
+                {
+                    y[i].ShouldBe(before[i], "past the last channel");
+                    continue;
+                }
+
+                double sum = bias[channel];
+                double magnitude = Math.Abs(sum);
+                for (int k = 0; k < taps; k++)
+                {
+                    double product = (double)x[((row + k) * Lanes.Width) + lane] * weights[(((channel / Block * taps) + k) * Block) + (channel % Block)];
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+
+                ((double)y[i]).ShouldBe(rectify ? Math.Max(0, sum) : sum, (taps + 1) * Epsilon * magnitude);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Gradient_is_its_formula(int pixels, int taps, int channels)
+    {
+        var rng = new Rng(4, RandomStream.Test);
+        var plan = new ProductPlan(
+            Enumerable.Range(0, taps).Select(k => new ProductRow(k * Lanes.Width, k * Block)),
+            Enumerable.Range(0, pixels).Select(p => new ProductStep(p * Lanes.Width, p * channels * Lanes.Width)),
+            channels,
+            Block * Lanes.Width);
+        float[] x = Random(ref rng, (pixels + taps) * Lanes.Width);
+        float[] dy = Random(ref rng, ((pixels * channels) + Block) * Lanes.Width);
+        float[] gradient = Random(ref rng, LayerProduct.PackedLength(taps, channels));
+        GradientProduct.Convolution(plan, x, dy, new float[GradientProduct.ConvolutionScratch], gradient);
+        CheckGradient(gradient, taps, channels, (tap, channel) => from p in Enumerable.Range(0, pixels)
+                                                                   from n in Enumerable.Range(0, Lanes.Width)
+                                                                   select (double)x[((p + tap) * Lanes.Width) + n] * dy[(((p * channels) + channel) * Lanes.Width) + n]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 10)]
+    [InlineData(16, 84)]
+    [InlineData(37, 65)]
+    public void Dense_gradient_is_its_formula(int inputs, int units)
+    {
+        var rng = new Rng(5, RandomStream.Test);
+        float[] x = Random(ref rng, (inputs + 3) * Lanes.Width);
+        float[] dy = Random(ref rng, units * Lanes.Width);
+        float[] gradient = Random(ref rng, LayerProduct.PackedLength(inputs, units));
+        GradientProduct.Dense(x, inputs, dy, units, new float[GradientProduct.DenseScratch(units)], gradient);
+        CheckGradient(gradient, inputs, units, (input, unit) => Enumerable.Range(0, Lanes.Width).Select(n => (double)x[(input * Lanes.Width) + n] * dy[(unit * Lanes.Width) + n]));
+    }
+
+    [Fact]
+    public void A_plan_that_reaches_past_the_end_is_refused()
+    {
+        ProductPlan plan = Plan(4, 3, 4, 3 * Block);
+        float[] x = new float[7 * Lanes.Width];
+        float[] weights = new float[3 * Block];
+        float[] y = new float[4 * 8 * Lanes.Width];
+        LayerProduct.Forward(plan, x, weights, [], y, rectify: false);
+        Should.Throw<ArgumentException>(() => LayerProduct.Forward(plan, x.AsSpan(0, 5 * Lanes.Width), weights, [], y, rectify: false));
+        Should.Throw<ArgumentException>(() => LayerProduct.Forward(plan, x, weights.AsSpan(0, 11), [], y, rectify: false));
+        Should.Throw<ArgumentException>(() => LayerProduct.Forward(plan, x, weights, [], y.AsSpan(0, 27 * Lanes.Width), rectify: false));
+        Should.Throw<ArgumentException>(() => new ProductPlan([], [new ProductStep(0, 0)], 1, 4));
+        Should.Throw<ArgumentException>(() => new ProductPlan([new ProductRow(0, 0)], [new ProductStep(-1, 0)], 1, 4));
+    }
+
+    private static ProductPlan Plan(int rows, int taps, int channels, int nextBlock) => new(
+        Enumerable.Range(0, rows).Select(r => new ProductRow(r * Lanes.Width, r * (channels + 4) * Lanes.Width)),
+        Enumerable.Range(0, taps).Select(k => new ProductStep(k * Lanes.Width, k * Block)),
+        channels,
+        nextBlock);
+
+    private static void CheckGradient(float[] gradient, int taps, int channels, Func<int, int, IEnumerable<double>> products)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            int channel = (i / (taps * Block) * Block) + (i % Block);
+            double[] terms = channel < channels ? [.. products(i / Block % taps, channel)] : [];
+            ((double)gradient[i]).ShouldBe(terms.Sum(), ((terms.Length + 1) * Epsilon * terms.Sum(Math.Abs)) + double.Epsilon, $"packed weight {i}");
+        }
+    }
+
+    private static float[] Random(ref Rng rng, int length)
+    {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = (float)rng.NextDouble(-1, 1);
+        }
+
+        return values;
+    }
+}
