@@ -19,6 +19,7 @@ internal static class QuantizeStep
     /// <param name="options">The format.</param>
     public static IntegerGraph Do(RunSession run, string step, string folder, QuantizationOptions options)
     {
+        Quantizer.RequireSupported(run.Definition.Graph);
         run.Steps.Do(step, [WeightsKey(run), ResultsJson.Write(options), run.Dataset.Sha256], Files(folder), () =>
         {
             IntegerGraph graph = Quantizer.Quantize(run.Definition.Graph, run.Weights.Items.ToDictionary(), Calibrate(run, options), options);

@@ -42,6 +42,7 @@ public sealed class Quantizer
             throw UserException.BadInput("G2G8101", $"format '{options.Name}'", "weights and activations have 2 to 8 bits, tables 4 to 12.", "Choose widths in these ranges.");
         }
 
+        RequireSupported(graph);
         var quantizer = new Quantizer(DropoutRemoval.Apply(graph), weights, ranges, options);
         foreach (FloatNode node in quantizer._graph.Nodes)
         {
@@ -49,6 +50,17 @@ public sealed class Quantizer
         }
 
         return new IntegerGraph(graph.Name, quantizer.WithDecision());
+    }
+
+    /// <summary>Refuses a network that cannot be quantized, before anything is trained for it.</summary>
+    /// <param name="graph">The float graph.</param>
+    /// <exception cref="UserException">G2G8104: it has batch normalization.</exception>
+    public static void RequireSupported(FloatGraph graph)
+    {
+        if (graph.Nodes.OfType<BatchNormLayer>().FirstOrDefault() is { } layer)
+        {
+            throw UserException.BadInput("G2G8104", $"layer '{layer.Name}'", "batch normalization cannot be quantized yet.", "Train it with g2g train, or use a network without it, such as arch4 or arch8.");
+        }
     }
 
     private IntegerNode Lower(FloatNode node) => node switch
@@ -64,8 +76,6 @@ public sealed class Quantizer
         GlobalAvgPoolLayer n => Average(n, Whole(_graph.InputShapeOf(n)), Whole(_graph.InputShapeOf(n))),
         AddLayer n => Sum(n),
         FlattenLayer n => Flatten(n),
-        BatchNormLayer n => throw UserException.BadInput(
-            "G2G8104", $"layer '{n.Name}'", "batch normalization cannot be quantized yet.", "Use a network without it, such as arch4 or arch8."),
         _ => throw new UnsupportedNodeException(node, "the quantizer"),
     };
 
