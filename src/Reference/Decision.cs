@@ -10,16 +10,17 @@ public static class Decision
     /// output, 1 when it stands for 0.5 or more and 0 otherwise.
     /// </summary>
     /// <param name="trace">A run.</param>
-    public static int Decide(IntegerTrace trace)
+    public static int Decide(IntegerTrace trace) => Decide(trace.Graph.Output, trace.Output);
+
+    /// <summary>The class that the values of the last node stand for.</summary>
+    /// <param name="output">The last node.</param>
+    /// <param name="values">Its values.</param>
+    public static int Decide(IntegerNode output, ReadOnlySpan<long> values) => output switch
     {
-        IntegerNode output = trace.Graph.Output;
-        return output switch
-        {
-            ArgMaxNode => (int)trace.Output[0],
-            { Output.Shape.Count: 1 } => trace.Real(output.Name)[0] >= 0.5 ? 1 : 0,
-            _ => ArgMax(trace.Output),
-        };
-    }
+        ArgMaxNode => (int)values[0],
+        { Output.Shape.Count: 1 } => output.Output.Scale(0) * (values[0] - output.Output.ZeroPoint) >= 0.5 ? 1 : 0,
+        _ => ArgMax(values),
+    };
 
     /// <summary>Index of the largest value; the lowest index wins a tie.</summary>
     /// <param name="values">At least one value.</param>

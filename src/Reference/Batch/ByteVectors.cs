@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GradientsToGates.Reference.Batch;
+
+/// <summary>Bytes as integers, eight at a time.</summary>
+internal static class ByteVectors
+{
+    /// <summary>Reads eight bytes as integers; needs AVX2.</summary>
+    /// <param name="source">The first.</param>
+    /// <param name="index">Bytes to skip.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Widen(ref byte source, nint index) =>
+        Avx2.ConvertToVector256Int32(Vector128.CreateScalar(Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref source, index))).AsByte());
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using GradientsToGates.Ir;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.Reference.Batch;
+
+/// <summary>The input of a layer with its padding, as <see cref="InputWindow"/> plans it; a copy only where the tensor itself does not do.</summary>
+internal sealed class PaddedInput
+{
+    private readonly InputWindow _window;
+    private readonly TensorMemory _input;
+    private readonly AlignedMemory<byte> _copy;
+
+    /// <summary>Takes memory for the copy and writes the padding, which no sample changes.</summary>
+    /// <param name="window">The plan.</param>
+    /// <param name="input">The tensor read.</param>
+    public PaddedInput(InputWindow window, TensorMemory input)
+    {
+        (_window, _input) = (window, input);
+        _copy = new AlignedMemory<byte>(window.InPlace ? 0 : (window.Rows * window.RowBytes) + TensorMemory.Slack);
+        if (!window.InPlace)
+        {
+            long padding = window.Input.ZeroPoint + window.Offset;
+            switch (window.CodeBytes)
+            {
+                case 1:
+                    _copy.Span.Fill((byte)padding);
+                    break;
+                case 2:
+                    MemoryMarshal.Cast<byte, short>(_copy.Span).Fill((short)padding);
+                    break;
+                default:
+                    MemoryMarshal.Cast<byte, long>(_copy.Span).Fill(padding);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The padded codes.</summary>
+    public Span<byte> Codes => !_window.InPlace ? _copy.Span : _input.Storage.Bytes ? _input.Bytes : MemoryMarshal.AsBytes(_input.Longs);
+
+    /// <summary>Copies the sample that the tensor holds now.</summary>
+    public void Update()
+    {
+        if (_window.InPlace)
+        {
+            return;
+        }
+
+        TensorShape shape = _window.Input.Shape;
+        int length = shape.Width * shape.Channels;
+        for (int y = 0; y < shape.Height; y++)
+        {
+            int from = y * length;
+            int to = ((y + _window.Padding.Top) * _window.RowCodes) + (_window.Padding.Left * shape.Channels);
+            switch (_window.CodeBytes)
+            {
+                case 1:
+                    _input.Bytes.Slice(from, length).CopyTo(_copy.Span[to..]);
+                    break;
+                case 2:
+                    Copy(from, MemoryMarshal.Cast<byte, short>(_copy.Span).Slice(to, length));
+                    break;
+                default:
+                    Copy(from, MemoryMarshal.Cast<byte, long>(_copy.Span).Slice(to, length));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Copies a row and converts it; the offset of bytes stays, that of longs is added.</summary>
+    private void Copy<T>(int from, Span<T> target)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (_input.Storage.Bytes)
+        {
+            ReadOnlySpan<byte> source = _input.Bytes.Slice(from, target.Length);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = T.CreateTruncating(source[i]);
+            }
+        }
+        else
+        {
+            ReadOnlySpan<long> source = _input.Longs.Slice(from, target.Length);
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = T.CreateTruncating(source[i] + _window.Offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using GradientsToGates.Ir.Integer;
+
+namespace GradientsToGates.Reference.Batch;
+
+/// <summary>Residual sum of codes of any width, one value at a time.</summary>
+/// <param name="node">The sum.</param>
+/// <param name="a">First tensor.</param>
+/// <param name="b">Second tensor.</param>
+/// <param name="output">Receives the accumulators.</param>
+internal sealed class PlainAddStep(AddNode node, TensorMemory a, TensorMemory b, TensorMemory output) : IStep
+{
+    /// <inheritdoc/>
+    public void Run()
+    {
+        for (int i = 0; i < output.Count; i++)
+        {
+            output[i] = ((a[i] - a.Type.ZeroPoint) * node.MultiplierA) + ((b[i] - b.Type.ZeroPoint) * node.MultiplierB);
+        }
+    }
+}
+
+/// <summary>Sums over windows of codes of any width, one value at a time.</summary>
+/// <param name="node">The pool.</param>
+/// <param name="input">The tensor read.</param>
+/// <param name="output">Receives the accumulators.</param>
+internal sealed class PlainSumPoolStep(SumPoolNode node, TensorMemory input, TensorMemory output) : IStep
+{
+    private readonly PoolWindow _window = new(input.Type.Shape, node.Output.Shape, node.Kernel, node.Stride);
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        int channels = _window.Input.Channels;
+        for (int i = 0; i < output.Count; i++)
+        {
+            int first = _window.First(i / channels) + (i % channels);
+            long sum = 0;
+            for (int y = 0; y < _window.Kernel.Height; y++)
+            {
+                for (int x = 0; x < _window.Kernel.Width; x++)
+                {
+                    sum += input[first + (y * _window.Row) + (x * channels)] - input.Type.ZeroPoint;
+                }
+            }
+
+            output[i] = sum;
+        }
+    }
+}
+
+/// <summary>Index of the largest value, the lowest on a tie.</summary>
+/// <param name="input">The tensor read.</param>
+/// <param name="output">Receives the index.</param>
+internal sealed class ArgMaxStep(TensorMemory input, TensorMemory output) : IStep
+{
+    /// <inheritdoc/>
+    public void Run()
+    {
+        int best = 0;
+        for (int i = 1; i < input.Count; i++)
+        {
+            if (input[i] > input[best])
+            {
+                best = i;
+            }
+        }
+
+        output[0] = best;
+    }
+}
