@@ -92,7 +92,14 @@ public sealed class BatchInterpreter : IDisposable
             {
                 for (int n = 0; n < nodes.Length; n++)
                 {
-                    runner.Copy(nodes[n], trace.Sample(_kept[n], i));
+                    if (Graph.Nodes[nodes[n]].Output.Type.Bits > 64)
+                    {
+                        runner.Copy(nodes[n], trace.WideSample(_kept[n], i));
+                    }
+                    else
+                    {
+                        runner.Copy(nodes[n], trace.Sample(_kept[n], i));
+                    }
                 }
             },
             cancellation);

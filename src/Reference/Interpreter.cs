@@ -58,7 +58,7 @@ public sealed class Interpreter(IntegerGraph graph)
         long[] Narrow(string name) => values[Graph.IndexOf(name)] ?? throw new InvalidOperationException($"the values of '{name}' have more than 64 bits");
     }
 
-    /// <summary>The class of each sample, by <see cref="Decision.Decide"/>.</summary>
+    /// <summary>The class of each sample, by <see cref="Decision"/>.</summary>
     /// <param name="codes">Input codes of <paramref name="count"/> samples, [N, H, W, C].</param>
     /// <param name="count">N.</param>
     /// <param name="threads">Samples run at a time; the result does not depend on it.</param>

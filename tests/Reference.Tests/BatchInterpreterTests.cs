@@ -9,6 +9,7 @@ namespace GradientsToGates.Reference.Tests;
 public sealed class BatchInterpreterTests
 {
     private const int Graphs = 400;
+    private const int Layers = 150;
 
     /// <summary>From no vectors to all that the machine offers; those it lacks are left out.</summary>
     public static TheoryData<string> Sets() => [.. Levels.Keys];
@@ -36,5 +37,32 @@ public sealed class BatchInterpreterTests
         {
             compared.ShouldBeGreaterThan(500_000);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Layers_of_many_channels_and_up_to_32_bits_have_the_values_of_the_plain_interpreter(string sets)
+    {
+        long compared = 0;
+        foreach (ulong seed in Seeds.Take(Layers))
+        {
+            compared += Comparison.Compare(LayerGraph.Make(seed), Levels[sets], seed, samples: 1 + (int)(seed % 3));
+        }
+
+        if (Seeds.All)
+        {
+            compared.ShouldBeGreaterThan(100_000);
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_node_is_run()
+    {
+        foreach ((Type kind, IntegerGraph graph) in NodeExamples.Graphs)
+        {
+            Comparison.Compare(graph, InstructionSets.OfMachine, seed: 1, samples: 3).ShouldBePositive(kind.Name);
+        }
+
+        Comparison.Compare(SampleGraphs.OfNumerics11(), InstructionSets.OfMachine, seed: 1, samples: 9).ShouldBePositive();
     }
 }

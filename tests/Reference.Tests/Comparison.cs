@@ -30,7 +30,10 @@ internal static class Comparison
             {
                 for (int i = 0; i < samples; i++)
                 {
-                    compared += Compare(node, expected[i][node.Name], actual.Sample(node.Name, i), $"sample {i} of {samples}, {(keep.Length > 0 ? "all kept" : "output only")}, {sets}; G2G_SEED={seed} replays it");
+                    string where = $"sample {i} of {samples}, {(keep.Length > 0 ? "all kept" : "output only")}, {sets}; G2G_SEED={seed} replays it";
+                    compared += node.Output.Type.Bits > 64
+                        ? Compare<Int128>(node, expected[i].Wide(node.Name), actual.WideSample(node.Name, i), where)
+                        : Compare<long>(node, expected[i][node.Name], actual.Sample(node.Name, i), where);
                 }
             }
         }
@@ -38,7 +41,8 @@ internal static class Comparison
         return compared;
     }
 
-    private static int Compare(IntegerNode node, ReadOnlySpan<long> expected, ReadOnlySpan<long> actual, string where)
+    private static int Compare<T>(IntegerNode node, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, string where)
+        where T : IEquatable<T>
     {
         int same = expected.CommonPrefixLength(actual);
         if (same < expected.Length)

@@ -64,6 +64,10 @@ internal sealed class BatchPlan
                 return Sums(n, m => new AddSums(n, At(m, a), At(m, Graph.IndexOf(n.Inputs[1])), _sets));
             case AddNode n:
                 return m => new PlainAddStep(n, At(m, a), At(m, Graph.IndexOf(n.Inputs[1])), At(m, output));
+            case DepthwiseNode n when HasBytes(n) && HasSums(n):
+                return Sums(n, m => new DepthwiseSums(n, At(m, a), _sets));
+            case DepthwiseNode n:
+                return m => new PlainDepthwiseStep(n, At(m, a), At(m, output));
             case RequantizeNode n:
                 return m => new RequantizeStep(n, At(m, a), At(m, output));
             case TableNode n:
@@ -113,7 +117,7 @@ internal sealed class BatchPlan
 
     private bool HasBytes(IntegerNode node) => node.Inputs.All(i => CodeStorage.Of(Graph[i].Output).Bytes);
 
-    private static bool HasSums(IntegerNode node) => node.Output.Type.Max <= int.MaxValue;
+    private static bool HasSums(IntegerNode node) => SumsStep.Fit(node.Output.Type);
 
     private static TensorMemory At(TensorMemory?[] memory, int node) =>
         memory[node] ?? throw new InvalidOperationException($"node {node} is read but not stored");

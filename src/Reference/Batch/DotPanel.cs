@@ -18,7 +18,7 @@ internal sealed class DotPanel
     {
         (FirstChannel, Vectors) = (firstChannel, vectors);
         Rows = layer.Rows;
-        RowBytes = (layer.RowLength * window.CodeBytes + GroupBytes - 1) / GroupBytes * GroupBytes;
+        RowBytes = ((layer.RowLength * window.CodeBytes) + GroupBytes - 1) / GroupBytes * GroupBytes;
         RowStride = window.RowBytes;
         Weights = new AlignedMemory<byte>(Rows * (int)RowBytes * vectors * Lanes);
         Bias = new AlignedMemory<int>(vectors * Lanes);

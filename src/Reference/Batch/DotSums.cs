@@ -19,7 +19,7 @@ internal sealed class DotSums(DotPanel[] panels, InputWindow window, TensorMemor
     {
         int min = layer.Weights.Min();
         int max = layer.Weights.Max();
-        return layer.Node.Output.Type.Max > int.MaxValue ? 0
+        return layer.TruncateProducts is not null || !SumsStep.Fit(layer.Node.Output.Type) ? 0
             : sets.AvxVnni && CodeStorage.Of(layer.Input).Bytes && min >= sbyte.MinValue && max <= sbyte.MaxValue ? 1
             : layer.Input.Type.Bits <= 16 && min >= short.MinValue && max <= short.MaxValue ? 2
             : 0;

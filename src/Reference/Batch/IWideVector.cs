@@ -17,6 +17,9 @@ internal interface IWideVector<T>
     /// <summary>sum + a * b modulo 2^64, where a and b lie in the range of 32 signed bits.</summary>
     public static abstract T MultiplyAdd(T sum, T a, T b);
 
+    /// <summary>sum + floor(a * b / 2^shift) modulo 2^64, where a and b lie in the range of 32 signed bits.</summary>
+    public static abstract T MultiplyShiftAdd(T sum, T a, T b, int shift);
+
     /// <summary>Writes <see cref="Count"/> integers.</summary>
     public static abstract void Store(T value, ref long target, nint index);
 }

@@ -15,10 +15,11 @@ internal sealed class InputWindow
         Padding = layer.Padding;
         CodeBytes = codeBytes;
 
-        // Bytes keep their offset. Unsigned codes of 16 or 32 bits move into the signed range, which products of words need.
-        var storage = CodeStorage.Of(Input);
-        int products = codeBytes == 8 ? 32 : 16;
-        Offset = storage.Bytes ? storage.Offset : !Input.Type.Signed && Input.Type.Bits == products ? -(1L << (products - 1)) : 0;
+        // Bytes are read as they are stored. Unsigned codes of 16 or 32 bits move into the signed range, which products of words need; but a
+        // truncated product has no correction, so there they stay.
+        int products = codeBytes == sizeof(long) ? 32 : 16;
+        bool moves = layer.TruncateProducts is null && !Input.Type.Signed && Input.Type.Bits == products;
+        Offset = codeBytes == 1 ? CodeStorage.Of(Input).Offset : moves ? -(1L << (products - 1)) : 0;
         TensorShape shape = Input.Shape;
         RowCodes = (shape.Width + Padding.Left + Padding.Right) * shape.Channels;
         Rows = shape.Height + Padding.Top + Padding.Bottom;
@@ -57,5 +58,5 @@ internal sealed class InputWindow
     public int[] Pixels { get; }
 
     /// <summary>Whether the input can be read where it lies.</summary>
-    public bool InPlace => Padding == Padding.None && CodeBytes == (CodeStorage.Of(Input).Bytes ? 1 : 8) && (CodeBytes == 1 || Offset == 0);
+    public bool InPlace => Padding == Padding.None && CodeBytes == CodeStorage.Of(Input).ValueBytes && Offset == CodeStorage.Of(Input).Offset;
 }

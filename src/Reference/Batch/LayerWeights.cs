@@ -11,8 +11,9 @@ namespace GradientsToGates.Reference.Batch;
 /// <param name="Padding">Padding.</param>
 /// <param name="Weights">[Cout, Kh, Kw, Cin].</param>
 /// <param name="Bias">[Cout].</param>
+/// <param name="TruncateProducts">Bits that every product loses, or null for exact sums.</param>
 internal sealed record LayerWeights(
-    IntegerNode Node, IntegerTensorType Input, Extent Kernel, Extent Stride, Padding Padding, ValueArray<int> Weights, ValueArray<long> Bias)
+    IntegerNode Node, IntegerTensorType Input, Extent Kernel, Extent Stride, Padding Padding, ValueArray<int> Weights, ValueArray<long> Bias, int? TruncateProducts)
 {
     /// <summary>Output channels.</summary>
     public int Channels => Bias.Count;
@@ -27,23 +28,23 @@ internal sealed record LayerWeights(
     /// <param name="node">The convolution.</param>
     /// <param name="input">Its input.</param>
     public static LayerWeights Of(ConvolutionNode node, IntegerTensorType input) =>
-        new(node, input, node.Kernel, node.Stride, node.Padding, node.Weights, node.Bias);
+        new(node, input, node.Kernel, node.Stride, node.Padding, node.Weights, node.Bias, node.TruncateProducts);
 
     /// <summary>The layer of a dense node.</summary>
     /// <param name="node">The dense node.</param>
     /// <param name="input">Its input.</param>
     public static LayerWeights Of(DenseNode node, IntegerTensorType input) =>
-        new(node, input, Extent.Square(1), Extent.Square(1), Padding.None, node.Weights, node.Bias);
+        new(node, input, Extent.Square(1), Extent.Square(1), Padding.None, node.Weights, node.Bias, node.TruncateProducts);
 
     /// <summary>Weights of one row of the kernel, [Kw, Cin].</summary>
     /// <param name="channel">Output channel.</param>
     /// <param name="row">Row.</param>
     public ReadOnlySpan<int> Row(int channel, int row) => Weights.AsSpan().Slice(((channel * Rows) + row) * RowLength, RowLength);
 
-    /// <summary>bias - offset * sum of weights: what the sum begins with when each code is read as code + offset. Modulo 2^64.</summary>
+    /// <summary>bias - offset * sum of weights: what the sum begins with when each code is read as code + offset.</summary>
     /// <param name="channel">Output channel.</param>
     /// <param name="offset">Offset of the codes in memory.</param>
-    public long BiasFor(int channel, long offset)
+    public Int128 BiasFor(int channel, long offset)
     {
         long sum = 0;
         int fanIn = Rows * RowLength;
@@ -52,6 +53,6 @@ internal sealed record LayerWeights(
             sum += weight;
         }
 
-        return unchecked(Bias[channel] - (offset * sum));
+        return Bias[channel] - ((Int128)offset * sum);
     }
 }

@@ -69,16 +69,17 @@ internal sealed class PaddedInput
         }
     }
 
-    /// <summary>Copies a row and converts it; the offset of bytes stays, that of longs is added.</summary>
+    /// <summary>Copies a row and converts it from the tensor's offset to that of the window.</summary>
     private void Copy<T>(int from, Span<T> target)
         where T : unmanaged, INumberBase<T>
     {
         if (_input.Storage.Bytes)
         {
+            int offset = _input.Storage.Offset;
             ReadOnlySpan<byte> source = _input.Bytes.Slice(from, target.Length);
             for (int i = 0; i < target.Length; i++)
             {
-                target[i] = T.CreateTruncating(source[i]);
+                target[i] = T.CreateTruncating(source[i] - offset);
             }
         }
         else

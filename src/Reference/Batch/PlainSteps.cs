@@ -19,6 +19,26 @@ internal sealed class PlainAddStep(AddNode node, TensorMemory a, TensorMemory b,
     }
 }
 
+/// <summary>Depthwise convolution of codes of any width, one value at a time.</summary>
+/// <param name="node">The node.</param>
+/// <param name="input">The tensor read.</param>
+/// <param name="output">Receives the accumulators.</param>
+internal sealed class PlainDepthwiseStep(DepthwiseNode node, TensorMemory input, TensorMemory output) : IStep
+{
+    /// <inheritdoc/>
+    public void Run()
+    {
+        int channels = node.Weights.Count;
+        for (int first = 0; first < output.Count; first += channels)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                output[first + c] = node.Bias[c] + (input[first + c] * node.Weights[c]);
+            }
+        }
+    }
+}
+
 /// <summary>Sums over windows of codes of any width, one value at a time.</summary>
 /// <param name="node">The pool.</param>
 /// <param name="input">The tensor read.</param>

@@ -24,6 +24,12 @@ internal sealed class RequantizeStep : IStep
         (_node, _input, _output, _definition) = (node, input, output, node.Requantizer);
         int channels = node.Output.Shape.Channels;
         _multipliers = [.. Enumerable.Range(0, channels).Select(node.Multiplier)];
+        if (input.Storage.Wide)
+        {
+            (_low, _high) = ([], []);
+            return;
+        }
+
         IntType type = input.Type.Type;
         _low = [.. Enumerable.Repeat(type.Min, channels)];
         _high = [.. Enumerable.Repeat(type.Max, channels)];
@@ -50,6 +56,12 @@ internal sealed class RequantizeStep : IStep
         {
             for (int c = 0; c < channels; c++)
             {
+                if (_input.Storage.Wide)
+                {
+                    _output[first + c] = _definition.Apply(_input.Wides[first + c], _multipliers[c]);
+                    continue;
+                }
+
                 long value = _input[first + c];
                 _output[first + c] = _fits
                     ? Limit(Round(Math.Clamp(value, _low[c], _high[c]) * _multipliers[c]) + _node.Output.ZeroPoint)

@@ -45,14 +45,20 @@ internal sealed class SampleRunner
     /// <summary>Copies the values of a node that is stored.</summary>
     /// <param name="node">Its position in the graph.</param>
     /// <param name="values">Receives them, [H, W, C].</param>
-    public void Copy(int node, Span<long> values) =>
-        (_memory[node] ?? throw new InvalidOperationException($"node {node} is asked for but not stored")).CopyTo(values);
+    public void Copy(int node, Span<long> values) => Stored(node).CopyTo(values);
+
+    /// <summary>Copies the values of a node that is stored with 128 bits.</summary>
+    /// <param name="node">Its position in the graph.</param>
+    /// <param name="values">Receives them, [H, W, C].</param>
+    public void Copy(int node, Span<Int128> values) => Stored(node).Wides.CopyTo(values);
+
+    private TensorMemory Stored(int node) => _memory[node] ?? throw new InvalidOperationException($"node {node} is asked for but not stored");
 
     private void Load<T>(ReadOnlySpan<T> codes)
         where T : unmanaged, IBinaryInteger<T>
     {
         IntegerTensorType type = _graph.Input.Output;
-        TensorMemory input = _memory[0]!;
+        TensorMemory input = Stored(0);
         for (int i = 0; i < codes.Length; i++)
         {
             long code = long.CreateChecked(codes[i]);

@@ -1,4 +1,5 @@
 using GradientsToGates.Ir;
+using GradientsToGates.Numerics;
 using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Reference.Batch;
@@ -19,6 +20,10 @@ internal sealed class SumsStep(ISums source, TensorShape shape, TensorMemory? ac
     /// <summary>Integers from one pixel to the next: the channels, rounded up to 16.</summary>
     /// <param name="channels">Channels.</param>
     public static int Pitch(int channels) => (channels + 15) / 16 * 16;
+
+    /// <summary>Whether sums of a type fit 32 signed bits.</summary>
+    /// <param name="type">Type of the sums.</param>
+    public static bool Fit(IntType type) => type.Bits < 32 || type is { Bits: 32, Signed: true };
 
     /// <inheritdoc/>
     public void Run()

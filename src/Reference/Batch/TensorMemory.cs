@@ -14,6 +14,7 @@ internal sealed class TensorMemory
 
     private readonly AlignedMemory<byte> _bytes;
     private readonly AlignedMemory<long> _longs;
+    private readonly Int128[] _wides;
 
     /// <summary>Takes memory for a tensor.</summary>
     /// <param name="type">Its type and shape.</param>
@@ -22,33 +23,35 @@ internal sealed class TensorMemory
         Type = type;
         Storage = CodeStorage.Of(type);
         _bytes = new AlignedMemory<byte>(Storage.Bytes ? Count + Slack : 0);
-        _longs = new AlignedMemory<long>(Storage.Bytes ? 0 : Count + Slack);
+        _longs = new AlignedMemory<long>(Storage.ValueBytes == sizeof(long) ? Count + Slack : 0);
+        _wides = Storage.Wide ? new Int128[Count] : [];
     }
 
     /// <summary>Shows the memory of another tensor under another shape.</summary>
     /// <param name="type">Type and shape.</param>
     /// <param name="shared">The other.</param>
-    public TensorMemory(IntegerTensorType type, TensorMemory shared)
-    {
-        (Type, Storage, _bytes, _longs) = (type, shared.Storage, shared._bytes, shared._longs);
-    }
+    public TensorMemory(IntegerTensorType type, TensorMemory shared) =>
+        (Type, Storage, _bytes, _longs, _wides) = (type, shared.Storage, shared._bytes, shared._longs, shared._wides);
 
     /// <summary>Type and shape.</summary>
     public IntegerTensorType Type { get; }
 
-    /// <summary>Bytes or longs.</summary>
+    /// <summary>How values are stored.</summary>
     public CodeStorage Storage { get; }
 
     /// <summary>Values, slack not counted.</summary>
     public int Count => Type.Shape.Count;
 
-    /// <summary>Codes as bytes, slack included; empty unless <see cref="CodeStorage.Bytes"/>.</summary>
+    /// <summary>Codes as bytes, slack included; empty unless so stored.</summary>
     public Span<byte> Bytes => _bytes.Span;
 
-    /// <summary>Values as they are, slack included; empty if <see cref="CodeStorage.Bytes"/>.</summary>
+    /// <summary>Values of up to 64 bits, slack included; empty unless so stored.</summary>
     public Span<long> Longs => _longs.Span;
 
-    /// <summary>The value at a position.</summary>
+    /// <summary>Values of up to 128 bits; empty unless so stored.</summary>
+    public Span<Int128> Wides => _wides;
+
+    /// <summary>The value at a position; of at most 64 bits.</summary>
     /// <param name="i">Position in [H, W, C].</param>
     public long this[int i]
     {
@@ -66,7 +69,7 @@ internal sealed class TensorMemory
         }
     }
 
-    /// <summary>Copies all values.</summary>
+    /// <summary>Copies all values, which have at most 64 bits.</summary>
     /// <param name="target">Receives them, [H, W, C].</param>
     public void CopyTo(Span<long> target)
     {

@@ -25,5 +25,9 @@ internal readonly struct Wide1(long value) : IWideVector<Wide1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide1 MultiplyShiftAdd(Wide1 sum, Wide1 a, Wide1 b, int shift) => new(unchecked(sum._value + ((a._value * b._value) >> shift)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Wide1 value, ref long target, nint index) => Unsafe.Add(ref target, index) = value._value;
 }

@@ -27,5 +27,9 @@ internal readonly struct Wide8(Vector512<long> value) : IWideVector<Wide8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide8 MultiplyShiftAdd(Wide8 sum, Wide8 a, Wide8 b, int shift) => new(sum._value + (Avx512F.Multiply(a._value.AsInt32(), b._value.AsInt32()) >> shift));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Wide8 value, ref long target, nint index) => value._value.StoreUnsafe(ref Unsafe.Add(ref target, index));
 }

@@ -16,10 +16,9 @@ internal sealed class WideWeights
         Layer = layer;
         Panels = (layer.Channels + Panel - 1) / Panel;
         Weights = new AlignedMemory<long>(Panels * layer.Rows * layer.RowLength * Panel);
-        Bias = new AlignedMemory<long>(Panels * Panel);
+        Bias = [.. Enumerable.Range(0, layer.Channels).Select(o => layer.BiasFor(o, window.Offset))];
         for (int o = 0; o < layer.Channels; o++)
         {
-            Bias.Span[o] = layer.BiasFor(o, window.Offset);
             for (int row = 0; row < layer.Rows; row++)
             {
                 ReadOnlySpan<int> run = layer.Row(o, row);
@@ -41,6 +40,6 @@ internal sealed class WideWeights
     /// <summary>[panels][rows][codes of a row][<see cref="Panel"/>].</summary>
     public AlignedMemory<long> Weights { get; }
 
-    /// <summary>[panels][<see cref="Panel"/>].</summary>
-    public AlignedMemory<long> Bias { get; }
+    /// <summary>[Cout], corrected for the offset of the codes.</summary>
+    public Int128[] Bias { get; }
 }
