@@ -8,6 +8,8 @@ namespace GradientsToGates.Cosim;
 /// <summary>Stimulus and expected values in the form that the generated testbench reads; docs/verilog.md#vectors.</summary>
 public static class VectorFiles
 {
+    private const int Batch = 64;
+
     /// <summary>Runs the reference on the images and writes <c>input.bin</c> and one file per tapped tensor.</summary>
     /// <param name="dataflow">The design.</param>
     /// <param name="codes">Image codes, NHWC, one byte each; a whole number of images.</param>
@@ -16,18 +18,18 @@ public static class VectorFiles
     public static void Write(DataflowGraph dataflow, ReadOnlySpan<byte> codes, string folder, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
-        var interpreter = new Interpreter(dataflow.Graph);
         int size = dataflow.Graph.Input.Output.Shape.Count;
         DataStream[] taps = [.. dataflow.Taps];
+        using var interpreter = new BatchInterpreter(dataflow.Graph, keep: taps.Select(t => t.Tap!));
         var files = new List<FileStream>();
         try
         {
             File.WriteAllBytes(Path.Combine(folder, "input.bin"), codes);
             files.AddRange(taps.Select(t => new FileStream(Path.Combine(folder, t.Signal + ".bin"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16)));
-            for (int start = 0; start < codes.Length; start += size)
+            for (int start = 0; start < codes.Length; start += Batch * size)
             {
-                cancellation.ThrowIfCancellationRequested();
-                IntegerTrace trace = interpreter.Run(codes.Slice(start, size));
+                byte[] images = codes.Slice(start, Math.Min(Batch * size, codes.Length - start)).ToArray();
+                BatchTrace trace = interpreter.Run(images, images.Length / size, cancellation);
                 for (int i = 0; i < taps.Length; i++)
                 {
                     Append(files[i], trace[taps[i].Tap!], TestbenchFormat.ValueBytes(taps[i]));

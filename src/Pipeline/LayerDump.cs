@@ -16,15 +16,15 @@ public static class LayerDump
     public static IReadOnlyList<string> Write(RunSession run, string folder, int images)
     {
         int count = Math.Min(images, run.Dataset.Test.Count);
-        var interpreter = new Interpreter(run.Integer);
-        IntegerTrace[] traces = [.. Enumerable.Range(0, count).Select(i => interpreter.Run(run.Dataset.Test.Image(i)))];
+        using var interpreter = new BatchInterpreter(run.Integer, run.Services.Threads, run.Integer.Nodes.Select(n => n.Name));
+        BatchTrace trace = interpreter.Run(run.Dataset.Test.Pixels.AsMemory(0, count * run.Dataset.Test.ImageSize), count, run.Services.Cancellation);
         var paths = new List<string>();
         Directory.CreateDirectory(folder);
         foreach (IntegerNode node in run.Integer.Nodes)
         {
             TensorShape shape = node.Output.Shape;
             string path = Path.Combine(folder, node.Name + ".npy");
-            Npy.Write(path, new Tensor<long>([.. traces.SelectMany(t => t[node.Name])], count, shape.Height, shape.Width, shape.Channels));
+            Npy.Write(path, new Tensor<long>(trace[node.Name], count, shape.Height, shape.Width, shape.Channels));
             paths.Add(path);
         }
 

@@ -122,14 +122,13 @@ public sealed class Measurements(RunSession run)
         return run.Steps.Do(step, [QuantizeStep.Identity(run, folder), run.Dataset.Sha256], [], () =>
         {
             using IProgressTask progress = _services.Progress.Start(step.Replace('-', ' '), test.Count);
-            var interpreter = new Interpreter(graph);
-            int threads = _services.Threads == 0 ? Environment.ProcessorCount : _services.Threads;
+            using var interpreter = new BatchInterpreter(graph, _services.Threads);
             var predicted = new List<int>(test.Count);
             const int batch = 500;
             for (int first = 0; first < test.Count; first += batch)
             {
                 int count = Math.Min(batch, test.Count - first);
-                predicted.AddRange(interpreter.Predict(test.Pixels.AsMemory(first * test.ImageSize, count * test.ImageSize), count, threads, _services.Cancellation));
+                predicted.AddRange(interpreter.Predict(test.Pixels.AsMemory(first * test.ImageSize, count * test.ImageSize), count, _services.Cancellation));
                 progress.Report(first + count);
             }
 

@@ -32,8 +32,9 @@ public sealed class BatchTrace
     public int Count { get; }
 
     /// <summary>Values of a node, [N, H, W, C].</summary>
-    /// <param name="node">The output, or a name that was asked for; of a type of at most 64 bits.</param>
-    public long[] this[string node] => _values[node];
+    /// <param name="node">The output, or a name that was asked for.</param>
+    /// <exception cref="OverflowException">The node's type has more than 64 bits, and so has a value; <see cref="WideSample"/> gives any.</exception>
+    public long[] this[string node] => _wide.TryGetValue(node, out Int128[]? wide) ? [.. wide.Select(v => checked((long)v))] : _values[node];
 
     /// <summary>Values of a node for one sample, [H, W, C].</summary>
     /// <param name="node">The output, or a name that was asked for; of a type of at most 64 bits.</param>

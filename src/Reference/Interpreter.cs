@@ -5,6 +5,7 @@ namespace GradientsToGates.Reference;
 
 /// <summary>
 /// Runs an integer graph, node by node, exactly as docs/numerics.md defines it: the living definition that every back end is compared with.
+/// For many samples <see cref="BatchInterpreter"/> gives the same values sooner.
 /// Holds no state between runs, so one instance serves any number of threads.
 /// </summary>
 /// <param name="graph">The graph; it was verified when it was made.</param>
@@ -56,27 +57,6 @@ public sealed class Interpreter(IntegerGraph graph)
 
         // The verifier lets only requantize read wider values.
         long[] Narrow(string name) => values[Graph.IndexOf(name)] ?? throw new InvalidOperationException($"the values of '{name}' have more than 64 bits");
-    }
-
-    /// <summary>The class of each sample, by <see cref="Decision"/>.</summary>
-    /// <param name="codes">Input codes of <paramref name="count"/> samples, [N, H, W, C].</param>
-    /// <param name="count">N.</param>
-    /// <param name="threads">Samples run at a time; the result does not depend on it.</param>
-    /// <param name="cancellation">Stops between samples.</param>
-    /// <exception cref="ArgumentException">The number of codes is not <paramref name="count"/> samples, or a code is not of the input's type.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public int[] Predict(ReadOnlyMemory<byte> codes, int count, int threads = 1, CancellationToken cancellation = default)
-    {
-        int sample = Graph.Input.Output.Shape.Count;
-        if (codes.Length != (long)count * sample)
-        {
-            throw new ArgumentException($"{count} samples of {sample} codes were announced, {codes.Length} codes given", nameof(codes));
-        }
-
-        int[] classes = new int[count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, count, options, i => classes[i] = Decision.Decide(Run(codes.Span.Slice(i * sample, sample))));
-        return classes;
     }
 
     /// <summary>The values of one node from those of the nodes it reads.</summary>
