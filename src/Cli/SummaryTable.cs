@@ -68,6 +68,12 @@ internal static class SummaryTable
         AnsiConsole.Write(table);
     }
 
+    public static void Timing(CyclesResult predicted, CyclesResult? simulated)
+    {
+        Console.WriteLine($"cycles between frames: {Cycles(new CycleFigure(predicted.Interval, simulated?.Interval))}");
+        Console.WriteLine($"latency in cycles: {Cycles(new CycleFigure(predicted.Latency, simulated?.Latency))}");
+    }
+
     public static void Resources(SynthesisResult s, CyclesResult cycles)
     {
         Table table = New("resource", "used", "of", "part");

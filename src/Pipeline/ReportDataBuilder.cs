@@ -44,12 +44,12 @@ internal static class ReportDataBuilder
     /// <summary>Collects what there is after training alone.</summary>
     /// <param name="run">The run.</param>
     /// <param name="evaluation">Accuracy of the float weights, for the confusion matrix.</param>
-    public static ReportData OfTraining(RunSession run, EvaluationResult evaluation) => new()
+    public static ReportData OfTraining(RunSession run, EvaluationResult? evaluation) => new()
     {
         History = run.WeightsResult.History,
         Classes = Classes(run.Dataset),
         Augmented = Augmented(run),
-        Confusion = run.Dataset.Synthetic ? null : evaluation.Confusion,
+        Confusion = run.Dataset.Synthetic ? null : evaluation?.Confusion,
         ConfusionOf = "float weights",
     };
 

@@ -44,11 +44,11 @@ public static class RunPipeline
 
     /// <summary>Writes <c>summary.json</c>, <c>report-data.json</c>, the report and its plots after training alone.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="evaluation">Accuracy of the float weights.</param>
-    public static RunSummary WriteTraining(RunSession run, EvaluationResult evaluation)
+    /// <param name="summary">What was measured.</param>
+    public static RunSummary WriteTraining(RunSession run, SummaryBuilder summary)
     {
-        RunSummary result = new SummaryBuilder(run) { Float = evaluation }.Build();
-        Write(run, result, ReportDataBuilder.OfTraining(run, evaluation));
+        RunSummary result = summary.Build();
+        Write(run, result, ReportDataBuilder.OfTraining(run, summary.Float));
         return result;
     }
 
@@ -82,6 +82,30 @@ public static class RunPipeline
         new Diagnostic("G2G5003", $"layer '{m.Layer}', image {m.Image}, y={m.Y} x={m.X} channel={m.Channel}", $"{m.Simulator} gives 0x{m.Got}, the reference {m.Expected}.", remedy),
         ExitCode.Mismatch);
 
+    /// <summary>Throws unless the simulation did what was promised: equal values, and the cycles of the model.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="outcome">The simulation.</param>
+    /// <param name="predicted">Cycles by the model.</param>
+    /// <exception cref="UserException">G2G5003: simulation and reference differ. G2G5004: simulated and predicted cycles do.</exception>
+    public static void RequireAsPromised(RunSession run, CosimOutcome outcome, CyclesResult? predicted)
+    {
+        if (outcome.First is { } first)
+        {
+            throw Mismatch(run, first);
+        }
+
+        if (outcome.Cycles is { } simulated && predicted is not null && simulated != predicted)
+        {
+            throw new UserException(
+                new Diagnostic(
+                    "G2G5004",
+                    $"{outcome.Result.Simulator} simulation of '{run.Settings.Network}'",
+                    FormattableString.Invariant($"{simulated.Interval} cycles between frames and {simulated.Latency} of latency, the cycle model predicts {predicted.Interval} and {predicted.Latency}."),
+                    "The values are right, the model is not: a defect worth a report with the run folder."),
+                ExitCode.Mismatch);
+        }
+    }
+
     private static void Simulate(RunSession run, ToolReport tools, Measurements measure, SummaryBuilder summary, Failures failures)
     {
         foreach (Simulator simulator in Simulator.All.Where(s => s.Tools.All(tools.Has)))
@@ -91,10 +115,7 @@ public static class RunPipeline
             {
                 CosimOutcome outcome = measure.Cosim(simulator, images, time: summary.Cosim.Count == 0);
                 summary.Cosim.Add(outcome);
-                if (outcome.First is { } first)
-                {
-                    throw Mismatch(run, first);
-                }
+                RequireAsPromised(run, outcome, summary.Predicted);
             });
         }
     }

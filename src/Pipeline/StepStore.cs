@@ -19,6 +19,7 @@ public sealed class StepStore(string folder, bool fresh, Action<string>? say = n
     private const int HashLength = 64;
     private readonly Dictionary<string, double> _seconds = new(StringComparer.Ordinal);
     private readonly List<string> _reused = [];
+    private bool _keptOnly;
 
     /// <summary>Wall seconds per step, in the order done; a reused step keeps those of the run that did it.</summary>
     public IReadOnlyDictionary<string, double> Seconds => _seconds;
@@ -26,34 +27,48 @@ public sealed class StepStore(string folder, bool fresh, Action<string>? say = n
     /// <summary>Steps taken over.</summary>
     public IReadOnlyList<string> Reused => _reused;
 
+    /// <summary>From now on results are only taken over: a step that would have to be done throws <see cref="StepNotKeptException"/>.</summary>
+    public void DoNoMore() => _keptOnly = true;
+
     /// <summary>Does a step, or takes its kept result over.</summary>
     /// <typeparam name="T">A plain record.</typeparam>
     /// <param name="name">Step name.</param>
     /// <param name="dependsOn">Everything the result depends on.</param>
     /// <param name="files">Files the step writes, relative to the run folder; they must be as the step left them.</param>
     /// <param name="work">Does it.</param>
+    /// <exception cref="StepNotKeptException">It is not kept, after <see cref="DoNoMore"/>.</exception>
     public T Do<T>(string name, IEnumerable<string> dependsOn, IReadOnlyList<string> files, Func<T> work)
         where T : class
     {
         string key = Hash(dependsOn.Prepend(name));
         string path = Path.Combine(folder, "steps", name + ".json");
-        if (!fresh && File.Exists(path))
+        bool metBefore = _seconds.ContainsKey(name);
+        if ((!fresh || metBefore) && File.Exists(path))
         {
             Kept<T>? kept = TryRead<T>(path);
             if (kept is null)
             {
-                say?.Invoke($"step '{name}' is done again: its record {path} cannot be read.");
+                Say($"step '{name}' is done again: its record {path} cannot be read.");
             }
             else if (kept.Key == key && !kept.Files.SequenceEqual(HashFiles(files)))
             {
-                say?.Invoke($"step '{name}' is done again: {string.Join(", ", ChangedFiles(kept.Files))} changed since.");
+                Say($"step '{name}' is done again: {string.Join(", ", ChangedFiles(kept.Files))} changed since.");
             }
             else if (kept.Key == key)
             {
-                _reused.Add(name);
-                _seconds[name] = kept.Seconds;
+                if (!metBefore)
+                {
+                    _reused.Add(name);
+                    _seconds[name] = kept.Seconds;
+                }
+
                 return kept.Result;
             }
+        }
+
+        if (_keptOnly)
+        {
+            throw new StepNotKeptException(name);
         }
 
         if (File.Exists(path))
@@ -86,6 +101,14 @@ public sealed class StepStore(string folder, bool fresh, Action<string>? say = n
     /// <summary>SHA-256 of some texts, in hexadecimal.</summary>
     /// <param name="parts">The texts.</param>
     public static string Hash(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+
+    private void Say(string why)
+    {
+        if (!_keptOnly)
+        {
+            say?.Invoke(why);
+        }
+    }
 
     private IEnumerable<string> ChangedFiles(IEnumerable<string> hashed) => hashed.Where(h => HashFile(h[(HashLength + 1)..]) != h[..HashLength]).Select(h => h[(HashLength + 1)..]);
 

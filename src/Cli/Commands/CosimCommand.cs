@@ -30,14 +30,15 @@ internal static class CosimCommand
                 return Task.FromResult(0);
             }
 
-            CosimOutcome outcome = new Measurements(run).Cosim(chosen, run.Settings.Images ?? int.MaxValue, time: true);
+            var measure = new Measurements(run);
+            CosimOutcome outcome = measure.Cosim(chosen, run.Settings.Images ?? int.MaxValue, time: true);
+            CyclesResult predicted = measure.Predicted();
             SummaryTable.Comparison(outcome.Result);
-            if (outcome.First is { } first)
-            {
-                throw RunPipeline.Mismatch(run, first);
-            }
+            SummaryTable.Timing(predicted, outcome.Cycles);
+            IReadOnlyList<string> results = KeptResults.Write(run);
+            RunPipeline.RequireAsPromised(run, outcome, predicted);
 
-            Paths.Print([run.At("cosim")], $"g2g synth {run.Folder}");
+            Paths.Print([run.At("cosim"), .. results], $"g2g synth {run.Folder}");
             return Task.FromResult(0);
         });
         return command;

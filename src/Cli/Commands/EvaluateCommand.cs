@@ -25,7 +25,7 @@ internal static class EvaluateCommand
             var measure = new Measurements(run);
             AccuracyLine.Print("float", measure.Float(), run.Dataset);
             AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer(), run.Dataset);
-            Paths.Print([run.At("steps")], $"g2g cosim {run.Folder}");
+            Paths.Print(KeptResults.Write(run), $"g2g cosim {run.Folder}");
             return Task.FromResult(0);
         });
         return command;

@@ -21,7 +21,7 @@ internal static class QuantizeCommand
                 Console.WriteLine($"  {node.Name,-14} {LayerWords.Operation(node),-13} {node.Output.Shape,-10} {node.Output.Type}");
             }
 
-            Paths.Print([run.At("integer", "graph.yml"), run.At("integer", "weights.safetensors")], $"g2g evaluate {run.Folder}");
+            Paths.Print([run.At("integer", "graph.yml"), run.At("integer", "weights.safetensors"), .. KeptResults.Write(run)], $"g2g evaluate {run.Folder}");
             return Task.FromResult(0);
         });
         return command;

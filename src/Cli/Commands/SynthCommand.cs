@@ -21,7 +21,7 @@ internal static class SynthCommand
             var measure = new Measurements(run);
             SynthesisResult result = measure.Synthesize();
             SummaryTable.Resources(result, measure.Predicted());
-            Paths.Print([run.At("synth")], $"g2g report {run.Folder}");
+            Paths.Print([run.At("synth"), .. KeptResults.Write(run)], null);
             return Task.FromResult(0);
         });
         return command;

@@ -27,13 +27,7 @@ internal static class TrainCommand
                 Console.WriteLine("note: " + note);
             }
 
-            // A whole run's results in the same folder say more; they stay unless the weights are new.
-            if (!run.Steps.Reused.Contains("weights") || !File.Exists(run.At("summary.json")))
-            {
-                RunPipeline.WriteTraining(run, result);
-            }
-
-            Paths.Print([run.At("weights.safetensors"), run.At("weights.history.csv"), run.At("summary.json"), run.At("report.html")], $"g2g run {net} --retrain --out {run.Folder}{Overrides(run.Settings)}");
+            Paths.Print([run.At("weights.safetensors"), run.At("weights.history.csv"), .. KeptResults.Write(run)], $"g2g run {net} --retrain --out {run.Folder}{Overrides(run.Settings)}");
             return Task.FromResult(0);
         });
         return command;

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace GradientsToGates.Cli.Tests;
+
+/// <summary>The path one command at a time: after each, summary and report speak of what the run folder then holds, and of nothing else.</summary>
+public sealed class StepCommandsTests : IDisposable
+{
+    private readonly G2g _g2g = new();
+
+    public void Dispose() => _g2g.Dispose();
+
+    [Fact]
+    public void Each_command_adds_its_results_and_takes_those_away_that_no_longer_hold()
+    {
+        ExternalTools.Require("iverilog", "vvp", "yosys");
+        Summary("train", "xor", "--out", "run").ShouldBe("float 4, integer none, cosim none, predicted False, part none");
+        Summary("quantize", "run").ShouldBe("float 4, integer none, cosim none, predicted False, part none");
+        Summary("evaluate", "run").ShouldBe("float 4, integer 4, cosim none, predicted False, part none");
+        Summary("cosim", "run", "--simulator", "icarus", "--no-install").ShouldBe("float 4, integer 4, cosim icarus, predicted True, part none");
+        Summary("synth", "run", "--no-install").ShouldBe("float 4, integer 4, cosim icarus, predicted True, part xc7a35t");
+        Summary("synth", "run", "--device", "xc7a15t", "--no-install").ShouldBe("float 4, integer 4, cosim icarus, predicted True, part xc7a15t");
+        File.ReadAllText(_g2g.At("run/report.html")).ShouldContain("xc7a15t");
+
+        // A simulation that took other cycles than predicted is a failure, whatever its values.
+        string kept = _g2g.At("run/steps/cosim-icarus.json");
+        string text = File.ReadAllText(kept);
+        File.WriteAllText(kept, text.Replace("\"latency\": ", "\"latency\": 1", StringComparison.Ordinal));
+        _g2g.Run("cosim", "run", "--simulator", "icarus", "--no-install").ShouldEndWith(5).Error.ShouldContain("G2G5004");
+        File.WriteAllText(kept, text);
+
+        // Another integer graph has been neither evaluated, nor simulated, nor synthesized.
+        Summary("quantize", "run", "--per-tensor").ShouldBe("float 4, integer none, cosim none, predicted False, part none");
+    }
+
+    private string Summary(params string[] command)
+    {
+        _g2g.Run(command).ShouldEndWith(0).Output.ShouldContain("wrote run/summary.json");
+        JsonNode? summary = JsonNode.Parse(File.ReadAllText(_g2g.At("run/summary.json")));
+        string cosim = string.Join(' ', summary?["cosim"]?.AsArray().Select(c => $"{c?["simulator"]}") ?? []);
+        return $"float {summary?["accuracy"]?["float"]?["correct"]}, integer {summary?["accuracy"]?["integer"]?["correct"]?.ToString() ?? "none"}, "
+            + $"cosim {(cosim.Length == 0 ? "none" : cosim)}, predicted {summary?["cycles"]?["interval"]?["predicted"] is not null}, part {summary?["synthesis"]?["device"]?.ToString() ?? "none"}";
+    }
+}
