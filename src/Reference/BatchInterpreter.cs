@@ -7,7 +7,7 @@ namespace GradientsToGates.Reference;
 
 /// <summary>
 /// The fast twin of <see cref="Interpreter"/>: runs many samples on several threads, with the vector instructions that the machine has, and gives the
-/// same values for every node. For decisions, measurements and vectors over whole data sets; docs/decisions/0011 says how it is built.
+/// same values for every node. For decisions, measurements and vectors over whole data sets; docs/decisions/0012 says how it is built.
 /// </summary>
 /// <remarks>Holds memory and threads, so make one per graph and keep it. One call at a time.</remarks>
 public sealed class BatchInterpreter : IDisposable

@@ -145,7 +145,7 @@ internal sealed class SumRequantizer
                     a = Avx2.ShiftRightLogical(a, shift);
                     b = Avx2.ShiftLeftLogical(Avx2.ShiftRightLogical(b, shift), 32);
                     Vector128<ushort> words = Vector128.Narrow((a | b).AsUInt32().GetLower(), (a | b).AsUInt32().GetUpper());
-                    Unsafe.WriteUnaligned(ref code, Vector64.Narrow(words.GetLower(), words.GetUpper()).AsUInt64().ToScalar());
+                    Unsafe.WriteUnaligned(ref code, Vector128.Narrow(words, words).AsUInt64().ToScalar());
                     sum = ref Unsafe.Add(ref sum, (nint)_pitch);
                     code = ref Unsafe.Add(ref code, (nint)_channels);
                 }

@@ -4,7 +4,7 @@ using GradientsToGates.Numerics;
 using GradientsToGates.Tensors;
 using GradientsToGates.TestKit;
 
-namespace GradientsToGates.Inference;
+namespace GradientsToGates.Benchmarks.InferenceSpeed;
 
 /// <summary>The layers of arch8 with weights and activations of one width and random weights: 16 bits as Q1.15 has them, 32 as Q1.31.</summary>
 internal sealed class WideArch8
