@@ -103,6 +103,7 @@ internal static class ReportDataBuilder
 
     private static bool IsCodes(IntegerNode node) => node is InputNode or RequantizeNode or TableNode or MaxPoolNode;
 
+    // The image's codes are what they are: nothing limited them.
     private static Histogram Activations(IntegerNode node, IntegerTrace[] traces)
     {
         long[] values = [.. traces.SelectMany(t => t[node.Name])];
@@ -113,10 +114,10 @@ internal static class ReportDataBuilder
             node.Output.Type.Min,
             node.Output.Type.Max,
             $"codes (scale {LayerWords.Scale(node.Output.Scales)})",
-            values.Count(v => v == node.Output.Type.Max || (node.Output.Type.Signed && v == node.Output.Type.Min)));
+            node is InputNode ? null : values.Count(v => v == node.Output.Type.Max || (node.Output.Type.Signed && v == node.Output.Type.Min)));
     }
 
-    private static Histogram Count(string name, string kind, IEnumerable<long> values, long min, long max, string unit, long saturated)
+    private static Histogram Count(string name, string kind, IEnumerable<long> values, long min, long max, string unit, long? saturated)
     {
         int bins = (int)Math.Min(Bins, max - min + 1);
         long[] counts = new long[bins];
