@@ -43,11 +43,19 @@ internal sealed class CommonOptions
 
     public Option<string?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
 
+    public Option<string?> NumberFormat { get; } = new("--format") { Description = "Number format: int8, int8-pow2, w4a4, q1.7, q6.10, .. (g2g formats)." };
+
+    public Option<string?> Activations { get; } = new("--activations") { Description = "Activations of a Qm.n format: 'calibrated' binary points, or 'literal' Qm.n." };
+
+    public Option<string[]> LayerFormat { get; } = new("--layer-format") { Description = "LAYER=FORMAT, may be repeated; 'none' takes all back.", AllowMultipleArgumentsPerToken = true };
+
+    public Option<string?> LayerFormatFile { get; } = new("--layer-format-file") { Description = "File with one LAYER=FORMAT a line; # starts a comment." };
+
     public Option<bool> PowerOfTwo { get; } = new("--pow2") { Description = "Every scale a power of two: requantize becomes a shift." };
 
     public Option<bool> PerTensor { get; } = new("--per-tensor") { Description = "One weight scale per layer instead of one per channel." };
 
-    public Option<string?> Calibration { get; } = new("--calibration") { Description = "Range rule: 'minmax', or a percentile such as '99.99'." };
+    public Option<string?> Calibration { get; } = new("--calibration") { Description = "Range rule: 'minmax', 'mse' (least squared error), or a percentile such as '99.99'." };
 
     public Option<bool> Accumulators32 { get; } = new("--acc32") { Description = "Accumulators of 32 bits instead of the proved width." };
 
@@ -67,7 +75,7 @@ internal sealed class CommonOptions
     }
 
     /// <summary>The options that choose a number format.</summary>
-    public Option[] Format() => [PowerOfTwo, PerTensor, Calibration, Accumulators32];
+    public Option[] Format() => [NumberFormat, Activations, LayerFormat, LayerFormatFile, PowerOfTwo, PerTensor, Calibration, Accumulators32];
 
     /// <summary>The options that choose the hardware.</summary>
     public Option[] Hardware() => [Device, Fold, FoldFile];
@@ -91,7 +99,9 @@ internal sealed class CommonOptions
     /// <exception cref="UserException">G2G0002: a value is not legal. G2G0003: the fold file cannot be read.</exception>
     public RunSettings Apply(RunSettings settings, ParseResult parsed)
     {
-        QuantizationOptions format = settings.Quantization;
+        QuantizationOptions format = Value(parsed, NumberFormat) is { } name ? Renamed(settings.Quantization, name) : settings.Quantization;
+        format = Value(parsed, Activations) is { } activations ? WithActivations(format, activations) : format;
+        format = WithLayers(format, parsed);
         format = Has(parsed, PowerOfTwo) ? format with { PowerOfTwo = true } : format;
         format = Has(parsed, PerTensor) ? format with { PerChannel = false } : format;
         format = Has(parsed, Accumulators32) ? format with { Accumulators32 = true } : format;
@@ -129,28 +139,77 @@ internal sealed class CommonOptions
 
     private IEnumerable<string> FoldLines(ParseResult parsed)
     {
-        IEnumerable<string> file = Value(parsed, FoldFile) is { } path ? Lines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0) : [];
+        IEnumerable<string> file = Value(parsed, FoldFile) is { } path ? Lines(path, "--fold-file", "LAYER=PExSIMD") : [];
         return file.Concat(Value(parsed, Fold) ?? []);
     }
 
-    private static string[] Lines(string path)
+    // Lines without comments and blanks.
+    private static string[] Lines(string path, string option, string form)
     {
         try
         {
-            return File.ReadAllLines(path);
+            return [.. File.ReadAllLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserException(
-                new Diagnostic("G2G0003", $"option --fold-file {path}", $"the file cannot be read ({e.Message.TrimEnd('.')}).", "Name a text file with one LAYER=PExSIMD a line."), ExitCode.InputOutput, e);
+                new Diagnostic("G2G0003", $"option {option} {path}", $"the file cannot be read ({e.Message.TrimEnd('.')}).", $"Name a text file with one {form} a line."), ExitCode.InputOutput, e);
         }
+    }
+
+    // Another format keeps how ranges are found, and the layers that have their own.
+    private static QuantizationOptions Renamed(QuantizationOptions settings, string name) => NumberFormats.Parse(name) with
+    {
+        Calibration = settings.Calibration,
+        Percentile = settings.Percentile,
+        CalibrationImages = settings.CalibrationImages,
+        TableBits = settings.TableBits,
+        Layers = settings.Layers,
+    };
+
+    private static QuantizationOptions WithActivations(QuantizationOptions format, string activations)
+    {
+        QuantizationOptions changed = activations switch
+        {
+            "literal" => format with { Literal = true },
+            "calibrated" => format with { Literal = false },
+            _ => throw UserException.BadInput("G2G0002", $"option --activations {activations}", "it is neither 'calibrated' nor 'literal'.", "Write for example --activations literal."),
+        };
+        NumberFormats.RequireLegal(format.Name, changed);
+        return changed;
+    }
+
+    private QuantizationOptions WithLayers(QuantizationOptions format, ParseResult parsed)
+    {
+        var layers = format.Layers.ToDictionary(StringComparer.Ordinal);
+        string[] lines = [.. (Value(parsed, LayerFormatFile) is { } path ? Lines(path, "--layer-format-file", "LAYER=FORMAT") : []), .. Value(parsed, LayerFormat) ?? []];
+        foreach (string line in lines)
+        {
+            string[] parts = line.Split('=', StringSplitOptions.TrimEntries);
+            if (line == "none")
+            {
+                layers.Clear();
+            }
+            else if (parts is [{ Length: > 0 } layer, { Length: > 0 } name])
+            {
+                layers[layer] = NumberFormats.Parse(name).Name;
+            }
+            else
+            {
+                throw UserException.BadInput("G2G0002", $"layer format '{line}'", "it is not LAYER=FORMAT.", "Write for example --layer-format conv1=w4a8, or 'none'.");
+            }
+        }
+
+        return lines.Length == 0 ? format : format with { Layers = layers };
     }
 
     private static QuantizationOptions WithCalibration(QuantizationOptions format, string rule) => rule == "minmax"
         ? format with { Calibration = CalibrationRule.MinMax }
+        : rule == "mse"
+        ? format with { Calibration = CalibrationRule.MeanSquaredError }
         : double.TryParse(rule, System.Globalization.CultureInfo.InvariantCulture, out double percentile) && percentile is > 50 and <= 100
             ? format with { Calibration = CalibrationRule.Percentile, Percentile = percentile }
-            : throw UserException.BadInput("G2G0002", $"option --calibration {rule}", "it is neither 'minmax' nor a percentile above 50 and up to 100.", "Write for example --calibration 99.99.");
+            : throw UserException.BadInput("G2G0002", $"option --calibration {rule}", "it is neither 'minmax' nor 'mse' nor a percentile above 50 and up to 100.", "Write for example --calibration 99.99.");
 
     private static int? Count(string images) => images == "all"
         ? null

@@ -36,7 +36,8 @@ public sealed class Measurements(RunSession run)
     public EvaluationResult Format(QuantizationOptions options)
     {
         string folder = Path.Combine("formats", options.Name);
-        return Integer("evaluate-" + options.Name, QuantizeStep.Do(run, "quantize-" + options.Name, folder, options), folder);
+        QuantizeStep.Do(run, "quantize-" + options.Name, folder, options);
+        return Integer("evaluate-" + options.Name, QuantizeStep.Read(run, folder), folder);
     }
 
     /// <summary>Cycles by the model.</summary>

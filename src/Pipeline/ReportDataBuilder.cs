@@ -98,7 +98,10 @@ internal static class ReportDataBuilder
 
         long limit = (1L << (width - 1)) - 1;
         string unit = $"codes (scale {LayerWords.Scale(LayerWords.WeightScales(node, graph.InputOf(node)))})";
-        return Count($"{node.Name} weights", "weights", values.Select(w => (long)w), -limit, limit, unit, values.Count(w => Math.Abs(w) == limit));
+
+        // Qm.n uses the smallest code as well.
+        long lowest = Math.Min(-limit, values.Min());
+        return Count($"{node.Name} weights", "weights", values.Select(w => (long)w), lowest, Math.Max(limit, values.Max()), unit, values.Count(w => Math.Abs((long)w) >= limit));
     }
 
     private static bool IsCodes(IntegerNode node) => node is InputNode or RequantizeNode or TableNode or MaxPoolNode;
@@ -134,7 +137,7 @@ internal static class ReportDataBuilder
         run.Dataset.Test.Labels[index],
         Decision.Decide(trace),
         [.. trace.Graph.Nodes.Where(IsCodes).Where(n => n is not RequantizeNode || !trace.Graph.Consumers(n).Any(c => c is TableNode)).Select(n => new FeatureMap(
-            n.Name, n.Output.Shape.Height, n.Output.Shape.Width, n.Output.Shape.Channels, n.Output.Type.Min, n.Output.Type.Max, [.. trace[n.Name].Select(v => (int)v)]))]);
+            n.Name, n.Output.Shape.Height, n.Output.Shape.Width, n.Output.Shape.Channels, n.Output.Type.Min, n.Output.Type.Max, [.. trace[n.Name].Select(v => (int)Math.Min(v, int.MaxValue))]))]);
 
     private static StageFacts Stage(DataflowGraph dataflow, Stage stage)
     {

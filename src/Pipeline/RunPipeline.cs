@@ -16,10 +16,9 @@ public static class RunPipeline
     /// </summary>
     /// <param name="run">The run.</param>
     /// <returns>The summary.</returns>
-    /// <exception cref="UserException">G2G8104: the network has batch normalization. G2G5003: simulation and reference differ; or the first failure of a tool, or of the network to become hardware.</exception>
+    /// <exception cref="UserException">G2G5003: simulation and reference differ; or the first failure of a tool, or of the network to become hardware.</exception>
     public static RunSummary Run(RunSession run)
     {
-        Quantizer.RequireSupported(run.Definition.Graph);
         ToolReport tools = Tools(run);
         var measure = new Measurements(run);
         var summary = new SummaryBuilder(run) { Float = measure.Float(), Integer = measure.Integer() };

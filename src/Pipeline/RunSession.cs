@@ -7,6 +7,7 @@ using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
 using GradientsToGates.Results;
 using GradientsToGates.Training;
 
@@ -25,7 +26,9 @@ public sealed class RunSession : IDisposable
     private readonly RunLock _lock;
     private readonly Lazy<Dataset> _dataset;
     private readonly Lazy<(WeightsResult Result, WeightSet Weights)> _weights;
+    private readonly Lazy<QuantizeResult> _quantized;
     private readonly Lazy<IntegerGraph> _integer;
+    private readonly Dictionary<string, Calibration> _calibrations = [];
     private readonly Lazy<DataflowGraph> _dataflow;
     private readonly Lazy<VerilogDesign> _design;
     private readonly string _networkText;
@@ -41,7 +44,12 @@ public sealed class RunSession : IDisposable
         Steps = new StepStore(folder, services.Fresh, services.Progress.Say);
         _dataset = new(() => DatasetStep.Open(this));
         _weights = new(() => WeightsStep.Do(this, Key));
-        _integer = new(() => QuantizeStep.Do(this, "quantize", "integer", Settings.Quantization));
+        _quantized = new(() => QuantizeStep.Do(this, "quantize", "integer", Settings.Quantization));
+        _integer = new(() =>
+        {
+            _ = Quantized;
+            return QuantizeStep.Read(this, "integer");
+        });
         _dataflow = new(() => DataflowBuilder.Build(Integer, Folds()));
         _design = new(WriteDesign);
     }
@@ -72,6 +80,9 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Float weights.</summary>
     public WeightSet Weights => _weights.Value.Weights;
+
+    /// <summary>What quantization did to each layer.</summary>
+    public QuantizeResult Quantized => _quantized.Value;
 
     /// <summary>The quantized network.</summary>
     public IntegerGraph Integer => _integer.Value;
@@ -169,6 +180,16 @@ public sealed class RunSession : IDisposable
         }
     }
 
+    /// <summary>Ranges and means on the calibration images; measured once for each rule.</summary>
+    /// <param name="options">The rule.</param>
+    internal Calibration Calibrate(QuantizationOptions options)
+    {
+        // What is best for squared errors depends on the codes as well.
+        string codes = options.Calibration == CalibrationRule.MeanSquaredError ? $" {options.ActivationBits} {options.SignedActivations} {options.PowerOfTwo}" : "";
+        string key = FormattableString.Invariant($"{options.Calibration} {options.Percentile} {options.CalibrationImages}{codes}");
+        return _calibrations.TryGetValue(key, out Calibration? known) ? known : _calibrations[key] = Calibration.Of(this, options);
+    }
+
     /// <summary>Lets the run folder go.</summary>
     public void Dispose() => _lock.Dispose();
 
@@ -214,7 +235,7 @@ public sealed class RunSession : IDisposable
 
             // Not among the step's files: `emit --images N` may replace them by more.
             WriteVectors(VectorImages, DesignFolder);
-            return new QuantizeResult("verilog", design.Files.Count());
+            return new QuantizeResult("verilog", design.Files.Count(), []);
         });
         return design;
     }

@@ -68,6 +68,6 @@ public sealed record RunSettings
 
     // A file that was edited can hold nulls where the types allow none.
     private bool IsLegal() =>
-        Network is not null && Device is not null && Quantization is not null && Folds is not null && Folds.Values.All(f => f is not null)
+        Network is not null && Device is not null && Quantization is { Layers: not null } && Folds is not null && Folds.Values.All(f => f is not null)
         && Images is null or > 0 && IcarusImages > 0 && Throttled >= 0 && Epochs is null or > 0;
 }

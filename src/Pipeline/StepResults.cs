@@ -1,4 +1,5 @@
 using GradientsToGates.Cosim;
+using GradientsToGates.Quantization;
 using GradientsToGates.Results;
 
 namespace GradientsToGates.Pipeline;
@@ -24,7 +25,8 @@ public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion, Accu
 /// <summary>The quantized graph's place.</summary>
 /// <param name="Folder">Relative to the run folder.</param>
 /// <param name="Nodes">Number of nodes.</param>
-public sealed record QuantizeResult(string Folder, int Nodes);
+/// <param name="Layers">Layers with weights, and what was clipped in each.</param>
+public sealed record QuantizeResult(string Folder, int Nodes, IReadOnlyList<QuantizedLayer> Layers);
 
 /// <summary>Cycles by the model.</summary>
 /// <param name="Interval">Cycles between frames.</param>

@@ -7,7 +7,7 @@ internal sealed class Scales(bool powerOfTwo)
     /// <summary>The scale that maps a magnitude to the largest code; 1 for an empty range.</summary>
     /// <param name="magnitude">Largest magnitude to represent.</param>
     /// <param name="largestCode">Code it gets.</param>
-    public double Covering(double magnitude, long largestCode) => magnitude > 0 ? Legal(magnitude / largestCode) : 1;
+    public double Covering(double magnitude, long largestCode) => magnitude > 0 ? Legal(magnitude / Math.Max(1, largestCode)) : 1;
 
     /// <summary>The smallest legal scale that is not below <paramref name="scale"/>.</summary>
     /// <param name="scale">Positive.</param>
@@ -36,26 +36,28 @@ internal sealed class Scales(bool powerOfTwo)
     /// <param name="weights">[Cout, ..], real.</param>
     /// <param name="bias">[Cout], real.</param>
     /// <param name="inputScale">Scale of the input codes.</param>
-    /// <param name="largestCode">Largest weight code.</param>
+    /// <param name="codes">Smallest and largest weight code.</param>
     /// <param name="perChannel">One scale per channel, else the largest for all.</param>
+    /// <param name="biasLimit">Largest magnitude of a bias in accumulator units.</param>
     /// <remarks>
-    /// A channel's scale is raised until its bias is below 2^30, and to 2^-7 of the layer's largest, so that its multiplier, which shares a shift with the others, keeps 8 bits;
+    /// A channel's scale is raised until its bias is within the limit, and to 2^-7 of the layer's largest, so that its multiplier, which shares a shift with the others, keeps 8 bits;
     /// an all-zero channel takes the largest.
     /// </remarks>
-    public double[] OfWeights(double[] weights, double[] bias, double inputScale, long largestCode, bool perChannel)
+    public double[] OfWeights(double[] weights, double[] bias, double inputScale, (long Lowest, long Highest) codes, bool perChannel, double biasLimit)
     {
         int fanIn = weights.Length / bias.Length;
         double[] scales = new double[bias.Length];
         for (int o = 0; o < bias.Length; o++)
         {
-            double magnitude = 0;
+            double forWeights = 0;
             foreach (double w in weights.AsSpan(o * fanIn, fanIn))
             {
-                magnitude = Math.Max(magnitude, Math.Abs(w));
+                // A side without codes, as below 0 in a format without a sign, has no say.
+                long end = w < 0 ? codes.Lowest : codes.Highest;
+                forWeights = end == 0 ? forWeights : Math.Max(forWeights, w / end);
             }
 
-            double forWeights = magnitude / largestCode;
-            double forBias = Math.Abs(bias[o]) / (inputScale * ((1 << 30) - 1));
+            double forBias = Math.Abs(bias[o]) / (inputScale * biasLimit);
             scales[o] = Math.Max(forWeights, forBias) > 0 ? Legal(Math.Max(forWeights, forBias)) : 0;
         }
 

@@ -1,9 +1,8 @@
-using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 
 namespace GradientsToGates.Quantization.Tests;
 
-/// <summary>What training alone knows: dropout leaves the graph, batch normalization is refused by name for now.</summary>
+/// <summary>What training alone knows: dropout leaves the graph.</summary>
 public sealed class DropoutRemovalTests
 {
     [Fact]
@@ -16,14 +15,5 @@ public sealed class DropoutRemovalTests
         without["act"].Inputs.ShouldBe(["conv"]);
         without["sum"].Inputs.ShouldBe(["act", "conv"]);
         DropoutRemoval.Apply(without).ShouldBeSameAs(without);
-    }
-
-    [Fact]
-    public void Batch_normalization_is_refused_by_name()
-    {
-        FloatGraph graph = new FloatGraphBuilder("n", new(4, 4, 1)).Conv2D(2, 3).BatchNorm(name: "bn7").Flatten().Dense(3).Build();
-        UserException error = Should.Throw<UserException>(() => Quantizer.RequireSupported(graph));
-        error.Diagnostic.Code.ShouldBe("G2G8104");
-        error.Diagnostic.Where.ShouldBe("layer 'bn7'");
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using GradientsToGates.Pipeline;
+using GradientsToGates.Results;
 
 namespace GradientsToGates.Cli.Commands;
 
-/// <summary><c>g2g evaluate RUN</c>: accuracy in float and in integers; layer dumps.</summary>
+/// <summary><c>g2g evaluate RUN</c>: accuracy in float and in integers, or in many number formats; layer dumps.</summary>
 internal static class EvaluateCommand
 {
     public static Command Make()
@@ -12,13 +13,25 @@ internal static class EvaluateCommand
         var dump = new Option<string?>("--dump-layers") { Description = "Folder for every layer's codes as .npy." };
         var images = WholeNumber.Option("--images", "Images to dump; 1 by default.", 1);
         var command = new Command("evaluate", "Measures accuracy on the test images; --dump-layers writes every layer's codes.") { o.Run };
-        o.AddTo(command, [dump, images, .. o.Format()]);
+        var formats = new Option<string?>("--formats") { Description = "Number formats to compare, as float,q1.7,int8 (g2g formats)." };
+        var on = new Option<string?>("--on") { Description = "Images for --formats, as cifar10-100,cifar10-test; the network's own test images when left out." };
+        o.AddTo(command, [dump, images, formats, on, .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
             using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
             if (parsed.GetValue(dump) is { } folder)
             {
                 Paths.Print(LayerDump.Write(run, folder, parsed.GetValue(images) ?? 1), null);
+                return Task.FromResult(0);
+            }
+
+            if (parsed.GetValue(formats) is { } list)
+            {
+                var table = new FormatTable(run, run.Settings.Quantization);
+                string[] sets = (parsed.GetValue(on) ?? run.Definition.Dataset + "-test").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                IReadOnlyList<FormatAccuracy> rows = table.Measure(FormatTable.Formats(list), sets);
+                FormatRows.Print(rows, FormatTable.OverflowImages);
+                Paths.Print([.. table.Write(rows)], $"g2g report {run.Folder}");
                 return Task.FromResult(0);
             }
 

@@ -1,0 +1,72 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors;
+
+namespace GradientsToGates.Quantization;
+
+/// <summary>The pass that folds batch normalization into the convolution or dense layer before it, where nothing else reads that layer.</summary>
+internal static class BatchNormFolding
+{
+    /// <summary>
+    /// y = a (w x + b) + s with a = gamma / sqrt(variance + epsilon) and s = beta - a mean: weights a w, bias a b + s. Normalization behind anything else
+    /// stays, as the zeros that pad the next convolution lie behind it.
+    /// </summary>
+    /// <param name="network">A network without dropout.</param>
+    public static CalibratedNetwork Apply(CalibratedNetwork network)
+    {
+        FloatGraph graph = network.Graph;
+        var folded = graph.Nodes.OfType<BatchNormLayer>()
+            .Where(n => graph[n.Inputs[0]] is Conv2DLayer or DenseLayer && graph.Nodes.Count(m => m.Inputs.Contains(n.Inputs[0])) == 1)
+            .ToDictionary(n => n.Name, n => n.Inputs[0], StringComparer.Ordinal);
+        if (folded.Count == 0)
+        {
+            return network;
+        }
+
+        var weights = network.Weights.ToDictionary(StringComparer.Ordinal);
+        var ranges = network.Ranges.ToDictionary(StringComparer.Ordinal);
+        var means = network.Means?.ToDictionary(StringComparer.Ordinal);
+        foreach ((string norm, string layer) in folded)
+        {
+            Fold(weights, (BatchNormLayer)graph[norm], layer);
+            ranges[layer] = ranges[norm];
+            if (means is not null)
+            {
+                means[layer] = means[norm];
+            }
+        }
+
+        IEnumerable<FloatNode> nodes = graph.Nodes.Where(n => !folded.ContainsKey(n.Name)).Select(n => WithBias(n) with { Inputs = ValueArray.From(n.Inputs.Select(i => folded.GetValueOrDefault(i, i))) });
+        return new CalibratedNetwork(new FloatGraph(graph.Name, nodes), weights, ranges, means);
+
+        FloatNode WithBias(FloatNode n) => !folded.ContainsValue(n.Name) ? n : n switch
+        {
+            Conv2DLayer c => c with { Bias = true },
+            DenseLayer d => d with { Bias = true },
+            _ => n,
+        };
+    }
+
+    /// <summary>The line y = a x + s that a normalization is outside training, per channel.</summary>
+    /// <param name="weights">Parameters by name.</param>
+    /// <param name="n">The normalization.</param>
+    public static (double[] Factor, double[] Offset) Line(IReadOnlyDictionary<string, Tensor<float>> weights, BatchNormLayer n)
+    {
+        float[] gamma = weights[n.Name + ".weight"].Data;
+        float[] beta = weights[n.Name + ".bias"].Data;
+        float[] mean = weights[n.Name + ".mean"].Data;
+        float[] variance = weights[n.Name + ".variance"].Data;
+        double[] factor = [.. gamma.Select((g, c) => g / Math.Sqrt(variance[c] + n.Epsilon))];
+        return (factor, [.. factor.Select((a, c) => beta[c] - (a * mean[c]))]);
+    }
+
+    private static void Fold(Dictionary<string, Tensor<float>> weights, BatchNormLayer norm, string layer)
+    {
+        (double[] factor, double[] offset) = Line(weights, norm);
+        Tensor<float> w = weights[layer + ".weight"];
+        int fanIn = w.Length / factor.Length;
+        weights[layer + ".weight"] = new Tensor<float>([.. w.Data.Select((v, i) => (float)(v * factor[i / fanIn]))], [.. w.Shape]);
+        float[]? bias = weights.GetValueOrDefault(layer + ".bias")?.Data;
+        weights[layer + ".bias"] = new Tensor<float>([.. offset.Select((s, c) => (float)(((bias?[c] ?? 0) * factor[c]) + s))], factor.Length);
+    }
+}
