@@ -13,8 +13,9 @@ public sealed class RunSettingsTests
         var settings = new RunSettings { Network = "xor", Seed = ulong.MaxValue, Epochs = 3, Images = null, Folds = new Dictionary<string, string> { ["conv1"] = "2x1" } };
         File.WriteAllText(folder.File("run.json"), ResultsJson.Write(settings));
         RunSettings read = RunSettings.Read(folder.File("run.json"));
-        (read with { Folds = settings.Folds }).ShouldBe(settings);
+        (read with { Folds = settings.Folds, Quantization = settings.Quantization }).ShouldBe(settings);
         read.Folds.ShouldBe(settings.Folds);
+        ResultsJson.Write(read.Quantization).ShouldBe(ResultsJson.Write(settings.Quantization));
     }
 
     [Theory]
