@@ -73,9 +73,9 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
             text.Append(CultureInfo.InvariantCulture, $"{r.Agreement.Correct},{r.ModelBytes},{r.ClippedWeights},{r.ClippedBiases},{r.Overflows?.Correct},{r.Overflows?.Total}\n");
         }
 
-        AtomicFile.WriteAllText(run.At("formats.json"), ResultsJson.Write(rows));
+        AtomicFile.WriteAllText(run.At(KeptTables.Formats), ResultsJson.Write(new FormatResults(QuantizeStep.WeightsKey(run), rows)));
         AtomicFile.WriteAllText(run.At("formats.csv"), text.ToString());
-        return [run.At("formats.json"), run.At("formats.csv")];
+        return [run.At(KeptTables.Formats), run.At("formats.csv")];
     }
 
     private QuantizationOptions Options(string format)

@@ -64,6 +64,7 @@ public static class RunPipeline
 
     private static void Write(RunSession run, RunSummary result, ReportData data)
     {
+        data = KeptTables.AddTo(run, data);
         AtomicFile.WriteAllText(run.At("summary.json"), ResultsJson.Write(result));
         AtomicFile.WriteAllText(run.At("report-data.json"), ResultsJson.Write(data));
         Report.Write(result, data, run.Folder);

@@ -18,6 +18,7 @@ public static class Report
         ("pipeline", "From gradients to gates", PipelineSection.Write),
         ("training", "Training and accuracy", TrainingSection.Write),
         ("confusion", "Confusion matrix", ConfusionSection.Write),
+        ("formats", "Number formats", FormatsSection.Write),
         ("layers", "Integer graph", LayersSection.Write),
         ("comparison", "Verilog against the reference", ComparisonSection.Write),
         ("cycles", "Stages and cycles", CyclesSection.Write),

@@ -18,6 +18,9 @@ public sealed record ReportData
     /// <summary>Training images as the network saw them; empty when the recipe changes none.</summary>
     public IReadOnlyList<AugmentedSample> Augmented { get; init; } = [];
 
+    /// <summary>One network in many number formats; empty when that was not measured.</summary>
+    public IReadOnlyList<FormatAccuracy> Formats { get; init; } = [];
+
     /// <summary>The network, one row per integer graph node.</summary>
     public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
 

@@ -8,6 +8,9 @@ namespace GradientsToGates.Report.Tests;
 /// <summary>The report as a reader meets it: on a desk, on a phone, in the dark, on paper and through a screen reader.</summary>
 public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
+    // What opens on a click is looked at as well.
+    private const string OpenAll = "document.querySelectorAll('details').forEach(d => d.open = true)";
+
     private readonly string folder = Directory.CreateTempSubdirectory("g2g-report-").FullName;
 
     public static TheoryData<string, int, ColorScheme> Views
@@ -38,6 +41,7 @@ public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browse
         page.PageError += (_, e) => errors.Add(e);
 
         await page.GotoAsync(Write(fixture));
+        await page.EvaluateAsync(OpenAll);
         await SaveScreenshotAsync(page, $"{fixture}-{width}-{scheme}");
 
         requests.Where(r => !r.StartsWith("data:", StringComparison.Ordinal)).Count().ShouldBe(1, "the page asks for nothing but itself");
@@ -58,6 +62,7 @@ public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browse
     {
         IPage page = await browser.OpenAsync(400, ColorScheme.Light);
         await page.GotoAsync(Write("lenet5"));
+        await page.EvaluateAsync(OpenAll);
 
         double smallest = await page.EvaluateAsync<double>(
             "Math.min(...[...document.querySelectorAll('svg.plot text')].map(t => parseFloat(getComputedStyle(t).fontSize) * Math.hypot(t.getScreenCTM().a, t.getScreenCTM().b)))");

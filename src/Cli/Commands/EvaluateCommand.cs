@@ -31,7 +31,7 @@ internal static class EvaluateCommand
                 string[] sets = (parsed.GetValue(on) ?? run.Definition.Dataset + "-test").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 IReadOnlyList<FormatAccuracy> rows = table.Measure(FormatTable.Formats(list), sets);
                 FormatRows.Print(rows, FormatTable.OverflowImages);
-                Paths.Print([.. table.Write(rows)], $"g2g report {run.Folder}");
+                Paths.Print([.. table.Write(rows), .. KeptResults.Write(run)], $"g2g quantize {run.Folder} --format {rows[^1].Format}");
                 return Task.FromResult(0);
             }
 

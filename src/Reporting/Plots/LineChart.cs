@@ -77,23 +77,11 @@ public static class LineChart
         {
             if (IsFinite(series.Values[i]))
             {
-                DrawMarker(svg, number, xAxis.Position(x[i], frame.Left, frame.Right), yAxis.Position(series.Values[i] ?? 0, frame.Bottom, frame.Top));
+                Marker.Draw(svg, number, xAxis.Position(x[i], frame.Left, frame.Right), yAxis.Position(series.Values[i] ?? 0, frame.Bottom, frame.Top));
             }
         }
 
         svg.Close();
-    }
-
-    private static void DrawMarker(MarkupWriter svg, int number, double x, double y)
-    {
-        const double r = 3.2;
-        string path = number switch
-        {
-            1 => $"M{Px.Of(x - r)} {Px.Of(y)}a{Px.Of(r)} {Px.Of(r)} 0 1 0 {Px.Of(2 * r)} 0a{Px.Of(r)} {Px.Of(r)} 0 1 0 {Px.Of(-2 * r)} 0z",
-            2 => $"M{Px.Of(x - r)} {Px.Of(y - r)}h{Px.Of(2 * r)}v{Px.Of(2 * r)}h{Px.Of(-2 * r)}z",
-            _ => $"M{Px.Of(x)} {Px.Of(y - r - 1)}l{Px.Of(r + 1)} {Px.Of((2 * r) + 1)}h{Px.Of(-2 * (r + 1))}z",
-        };
-        svg.Element("path", null, ("class", "p-marker"), ("d", path));
     }
 
     private static void DrawLegend(MarkupWriter svg, IReadOnlyList<Series> series)
@@ -108,7 +96,7 @@ public static class LineChart
         {
             svg.Open("g", ("class", "p-s" + Px.Of(i + 1)));
             svg.Element("line", null, ("class", "p-line"), ("x1", Px.Of(x)), ("x2", Px.Of(x + 26)), ("y1", "10"), ("y2", "10"));
-            DrawMarker(svg, i + 1, x + 13, 10);
+            Marker.Draw(svg, i + 1, x + 13, 10);
             svg.Element("text", series[i].Name, ("class", "p-key"), ("x", Px.Of(x + 32)), ("y", "14"));
             svg.Close();
             x += 32 + Px.WidthOf(series[i].Name) + 18;

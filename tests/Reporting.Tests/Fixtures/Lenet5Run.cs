@@ -46,6 +46,12 @@ internal static class Lenet5Run
         History = [.. Enumerable.Range(1, 12).Select(Epoch)],
         Classes = [.. Enumerable.Range(0, 10).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))],
         Confusion = Confusion(),
+        Formats =
+        [
+            Format("float", "float", 9_903, 246_824), Format("q1.15", "weights", 9_903, 123_412), Format("q1.15", "integer", 9_902, 123_412),
+            Format("q1.7", "weights", 9_871, 61_706), Format("q1.7", "integer", 9_868, 61_706), Format("q6.10-truncate-products", "integer", 9_411, 123_412),
+            Format("int8", "weights", 9_898, 61_706), Format("int8", "integer", 9_894, 61_706),
+        ],
         Layers =
         [
             new("input", "input", "28x28x1", "u8", "0.003922", null, "the pixel byte is the code"),
@@ -80,6 +86,9 @@ internal static class Lenet5Run
     };
 
     private static EpochFacts Epoch(int n) => new(n, 0.021 + (0.6 * Math.Exp(-0.7 * n)), 99.95 - (8.5 * Math.Exp(-0.62 * n)), 99.05 - (5.5 * Math.Exp(-0.8 * n)) - (n % 3 * 0.04), 0.01 * Math.Pow(0.8, n), 15.6);
+
+    private static FormatAccuracy Format(string format, string how, int correct, long bytes) => new(
+        "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new Accuracy(12, 650_000) : null, Confusion());
 
     private static LayerComparison[] Layers(int images) =>
         [.. Tensors.SelectMany(t => new[] { t.Name + ".acc", t.Name }.Select(n => new LayerComparison(n, (long)images * t.Height * t.Width * t.Channels, 0))), new("logits", images * 10, 0)];

@@ -35,6 +35,23 @@ public sealed class PlotGoldenTests
     }
 
     [Fact]
+    public void Interval_chart()
+    {
+        Plot plot = IntervalChart.Draw(
+            "intervals",
+            "Accuracy by number format",
+            "Two formats, one of them twice.",
+            "accuracy (%)",
+            ["integers", "weights alone"],
+            [new IntervalRow("int8", [new Interval(98.5, 98, 99), new Interval(98.6, 98.1, 99.1)]), new IntervalRow("q1.3", [null, new Interval(90.25, 89, 91.5)])],
+            "format,percent\nint8,98.5\n");
+        Match(plot);
+        Marks(plot, "path", "p-whisker").ShouldBe(3, "one a value");
+        Marks(plot, "path", "p-marker").ShouldBe(3 + 2, "one a value, and two in the legend");
+        Should.Throw<ArgumentException>(() => IntervalChart.Draw("x", "x", "x", "x", ["a"], [new IntervalRow("a", [null])], ""));
+    }
+
+    [Fact]
     public void Histogram()
     {
         Plot plot = HistogramChart.Draw(new Histogram("conv1 weights", "weights", -4, 4, [1, 0, 7, 9, 2, 0, 0, 1], "codes (scale 0.5)", 1), "histogram", "A bell.");

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using GradientsToGates.Results;
+
+namespace GradientsToGates.Pipeline;
+
+/// <summary>Tables that commands of their own leave in the run folder, for the report; one made of other weights than the run's present ones is not shown.</summary>
+internal static class KeptTables
+{
+    /// <summary>File of the table of formats.</summary>
+    public const string Formats = "formats.json";
+
+    /// <summary>Adds what there is to the data of the report.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">What the report draws.</param>
+    public static ReportData AddTo(RunSession run, ReportData data)
+    {
+        string weights = QuantizeStep.WeightsKey(run);
+        return data with { Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows is not null)?.Rows ?? [] };
+    }
+
+    private static T? Read<T>(string path, Func<T, bool> holds)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(path) && ResultsJson.Read<T>(File.ReadAllText(path)) is { } table && holds(table) ? table : null;
+        }
+        catch (JsonException)
+        {
+            // The command that wrote it writes it again; the report does without.
+            return null;
+        }
+    }
+}
