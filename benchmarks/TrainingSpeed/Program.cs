@@ -15,6 +15,20 @@ catch (FormatException e)
     return 1;
 }
 
+if (options.Alone)
+{
+    foreach (string network in options.Networks)
+    {
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            Speed speed = OwnTraining.Measure(network, options.Seconds, options.Threads);
+            Console.WriteLine($"{network}: {speed.PerSecond:F0} images/s, {speed.PerCpuSecond:F0} a second of processor time");
+        }
+    }
+
+    return 0;
+}
+
 if (!PyTorch.Find(options.Install))
 {
     Console.Error.WriteLine("No python3 with torch here. Install Debian's package python3-torch, or give --install to have apt-get do it (as root).");
