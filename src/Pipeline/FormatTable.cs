@@ -66,11 +66,11 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
     /// <returns>The files.</returns>
     public IReadOnlyList<string> Write(IReadOnlyList<FormatAccuracy> rows)
     {
-        var text = new StringBuilder("set,format,how,correct,total,percent,low95,high95,same class as float,model bytes,clipped weights,clipped biases,overflows,activations\n");
+        var text = new StringBuilder("set,format,how,correct,total,percent,low95,high95,same class as float,model bytes,clipped weights,clipped biases,activations,saturated,wrapped\n");
         foreach (FormatAccuracy r in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"{r.Set},{r.Format},{r.How},{r.Accuracy?.Correct},{r.Agreement.Total},{r.Accuracy?.Percent:F2},{r.Accuracy?.Low:F2},{r.Accuracy?.High:F2},");
-            text.Append(CultureInfo.InvariantCulture, $"{r.Agreement.Correct},{r.ModelBytes},{r.ClippedWeights},{r.ClippedBiases},{r.Overflows?.Correct},{r.Overflows?.Total}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{r.Agreement.Correct},{r.ModelBytes},{r.ClippedWeights},{r.ClippedBiases},{r.Overflows?.Values},{r.Overflows?.Saturated},{r.Overflows?.Wrapped}\n");
         }
 
         AtomicFile.WriteAllText(run.At(KeptTables.Formats), ResultsJson.Write(new FormatResults(QuantizeStep.WeightsKey(run), rows)));
@@ -88,14 +88,14 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
     {
         string folder = Path.Combine("formats", format);
         QuantizeResult made = QuantizeStep.Do(run, "quantize-" + format, folder, options);
-        string[] key = [QuantizeStep.Identity(run, folder), data.Sha256];
+        string[] key = [QuantizeStep.Identity(run, folder), data.Sha256, nameof(OverflowCounts)];
         IntegerAnswers answers = run.Steps.Do($"formats-{set}-{format}-integer", key, [], () =>
         {
             IntegerGraph graph = QuantizeStep.Read(run, folder);
             using var interpreter = new BatchInterpreter(graph, run.Services.Threads);
             byte[] classes = InBatches($"{format} on {set}", data.Test, (pixels, count) => interpreter.Predict(pixels, count, run.Services.Cancellation));
             int counted = Math.Min(OverflowImages, data.Test.Count);
-            return new IntegerAnswers(Convert.ToBase64String(classes), OverflowCount.Of(graph, data.Test.Pixels, counted, run.Services.Cancellation));
+            return new IntegerAnswers(Convert.ToBase64String(classes), OverflowCounter.Count(graph, data.Test.Pixels, counted, run.Services.Threads, run.Services.Cancellation));
         });
         return Row(set, data, format, "integer", Convert.FromBase64String(answers.Classes), reference, Bytes(made.Layers), made.Layers, answers.Overflows);
     }
@@ -133,7 +133,7 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
     }
 
     private FormatAccuracy Row(
-        string set, Dataset data, string format, string how, byte[] classes, byte[] reference, long bytes, IReadOnlyList<QuantizedLayer> layers, Accuracy? overflows)
+        string set, Dataset data, string format, string how, byte[] classes, byte[] reference, long bytes, IReadOnlyList<QuantizedLayer> layers, OverflowCounts? overflows)
     {
         Evaluation e = Evaluation.From([.. classes.Select(c => (int)c)], data.Test.Labels, Prediction.Classes(run.Definition.Graph));
         int same = classes.Zip(reference).Count(p => p.First == p.Second);
@@ -161,5 +161,5 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
 
     private sealed record Answers(string Classes);
 
-    private sealed record IntegerAnswers(string Classes, Accuracy Overflows);
+    private sealed record IntegerAnswers(string Classes, OverflowCounts Overflows);
 }

@@ -10,7 +10,10 @@ public sealed partial class Quantizer
 {
     private RequantizeNode Relu(ReluLayer n)
     {
-        (IntType type, double scale) = CodesOf(n, negative: false, Math.Max(0, _ranges[n.Name].Max));
+        // Wrapping acts before ReLU: its codes must hold what ReLU is to take away, else that comes back at the other end.
+        bool wrap = _formats[n.Name].Overflow == Overflow.Wrap;
+        ActivationRange range = wrap ? _ranges[n.Inputs[0]] : new ActivationRange(0, Math.Max(0, _ranges[n.Name].Max));
+        (IntType type, double scale) = CodesOf(n, range.Min < 0, range.Magnitude);
         return Requantize(n, n.Name, _value[n.Inputs[0]], type, scale, relu: true);
     }
 

@@ -12,9 +12,10 @@ internal static class LinearOperations
     /// <param name="node">The convolution.</param>
     /// <param name="inputType">Type of its input.</param>
     /// <param name="input">Codes, [H, W, Cin].</param>
+    /// <param name="wrap">False for truncated products whose sum does not wrap, which only those ask for who count wraps.</param>
     /// <typeparam name="T">Long or Int128, wide enough for the node's type.</typeparam>
     /// <returns>Accumulators, [Hout, Wout, Cout].</returns>
-    public static T[] Convolution<T>(ConvolutionNode node, IntegerTensorType inputType, long[] input)
+    public static T[] Convolution<T>(ConvolutionNode node, IntegerTensorType inputType, long[] input, bool wrap = true)
         where T : struct, IBinaryInteger<T>
     {
         TensorShape output = node.Output.Shape;
@@ -26,7 +27,7 @@ internal static class LinearOperations
             {
                 Gather(node, inputType, input, y, x, window);
                 int pixel = ((y * output.Width) + x) * output.Channels;
-                Multiply(window, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators.AsSpan(pixel, output.Channels), node.TruncateProducts, node.Output.Type);
+                Multiply(window, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators.AsSpan(pixel, output.Channels), node.TruncateProducts, wrap ? node.Output.Type : null);
             }
         }
 
@@ -36,13 +37,14 @@ internal static class LinearOperations
     /// <summary>acc[o] = bias[o] + sum of input * weights[o].</summary>
     /// <param name="node">The dense node.</param>
     /// <param name="input">Codes, [Cin].</param>
+    /// <param name="wrap">False for truncated products whose sum does not wrap, which only those ask for who count wraps.</param>
     /// <typeparam name="T">Long or Int128, wide enough for the node's type.</typeparam>
     /// <returns>Accumulators, [Cout].</returns>
-    public static T[] Dense<T>(DenseNode node, long[] input)
+    public static T[] Dense<T>(DenseNode node, long[] input, bool wrap = true)
         where T : struct, IBinaryInteger<T>
     {
         T[] accumulators = new T[node.Bias.Count];
-        Multiply(input, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators, node.TruncateProducts, node.Output.Type);
+        Multiply(input, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators, node.TruncateProducts, wrap ? node.Output.Type : null);
         return accumulators;
     }
 
@@ -72,14 +74,14 @@ internal static class LinearOperations
         }
     }
 
-    private static void Multiply<T>(ReadOnlySpan<long> x, ReadOnlySpan<int> weights, ReadOnlySpan<long> bias, Span<T> accumulators, int? truncate, IntType type)
+    private static void Multiply<T>(ReadOnlySpan<long> x, ReadOnlySpan<int> weights, ReadOnlySpan<long> bias, Span<T> accumulators, int? truncate, IntType? wrap)
         where T : struct, IBinaryInteger<T>
     {
         for (int o = 0; o < bias.Length; o++)
         {
             ReadOnlySpan<int> w = weights.Slice(o * x.Length, x.Length);
             accumulators[o] = truncate is { } shift
-                ? T.CreateChecked(Wrapped(bias[o], x, w, shift, type))
+                ? T.CreateChecked(Truncated(bias[o], x, w, shift, wrap))
                 : T.CreateChecked(bias[o]) + Dot<T>(x, w);
         }
     }
@@ -97,7 +99,7 @@ internal static class LinearOperations
     }
 
     /// <summary>docs/numerics.md#truncated-products: wrapping once at the end equals wrapping after every term.</summary>
-    private static long Wrapped(long bias, ReadOnlySpan<long> x, ReadOnlySpan<int> w, int shift, IntType type)
+    private static Int128 Truncated(long bias, ReadOnlySpan<long> x, ReadOnlySpan<int> w, int shift, IntType? wrap)
     {
         Int128 sum = bias;
         for (int i = 0; i < x.Length; i++)
@@ -105,6 +107,6 @@ internal static class LinearOperations
             sum += (x[i] * w[i]) >> shift;
         }
 
-        return (long)new Requantizer(0, Rounding.Floor, Overflow.Wrap, Relu: false, type, 0).Limit(sum);
+        return wrap is { } type ? new Requantizer(0, Rounding.Floor, Overflow.Wrap, Relu: false, type, 0).Limit(sum) : sum;
     }
 }

@@ -9,7 +9,7 @@ namespace GradientsToGates.Results;
 /// <param name="ModelBytes">Parameters times bits / 8.</param>
 /// <param name="ClippedWeights">Weights outside the format.</param>
 /// <param name="ClippedBiases">Biases outside the format.</param>
-/// <param name="Overflows">Activations outside their type before saturation or wrap, and all activations looked at; null where activations are float.</param>
+/// <param name="Overflows">Activations outside their type, saturated and wrapped apart; null where activations are float.</param>
 /// <param name="Confusion">Rows: true class, columns: class found; null on made-up images.</param>
 public sealed record FormatAccuracy(
-    string Set, string Format, string How, Accuracy? Accuracy, Accuracy Agreement, long ModelBytes, int ClippedWeights, int ClippedBiases, Accuracy? Overflows, int[][]? Confusion);
+    string Set, string Format, string How, Accuracy? Accuracy, Accuracy Agreement, long ModelBytes, int ClippedWeights, int ClippedBiases, OverflowCounts? Overflows, int[][]? Confusion);

@@ -15,7 +15,8 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Measures accuracy on the test images; --dump-layers writes every layer's codes.") { o.Run };
         var formats = new Option<string?>("--formats") { Description = "Number formats to compare, as float,q1.7,int8 (g2g formats)." };
         var on = new Option<string?>("--on") { Description = "Images for --formats, as cifar10-100,cifar10-test; the network's own test images when left out." };
-        o.AddTo(command, [dump, images, formats, on, .. o.Format()]);
+        var ranges = new Option<bool>("--ranges") { Description = "With --formats: the values that each node met, beside those its type holds." };
+        o.AddTo(command, [dump, images, formats, on, ranges, .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
             using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed), o.Services(parsed, cancellation));
@@ -31,6 +32,11 @@ internal static class EvaluateCommand
                 string[] sets = (parsed.GetValue(on) ?? run.Definition.Dataset + "-test").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 IReadOnlyList<FormatAccuracy> rows = table.Measure(FormatTable.Formats(list), sets);
                 FormatRows.Print(rows, FormatTable.OverflowImages);
+                if (parsed.GetValue(ranges))
+                {
+                    FormatRows.PrintRanges(rows);
+                }
+
                 Paths.Print([.. table.Write(rows), .. KeptResults.Write(run)], $"g2g quantize {run.Folder} --format {rows[^1].Format}");
                 return Task.FromResult(0);
             }

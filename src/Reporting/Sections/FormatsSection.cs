@@ -68,7 +68,7 @@ internal static class FormatsSection
     private static void WriteTable(Page page, string set, IEnumerable<FormatAccuracy> rows) => DataTable.Write(
         page,
         $"Number formats on {set}",
-        [new("Format"), new("How"), new("Right", true), new("Accuracy", true), new("95 %", true), new("As float", true), new("Bytes", true), new("Clipped weights", true), new("Clipped biases", true), new("Overflows", true)],
+        [new("Format"), new("How"), new("Right", true), new("Accuracy", true), new("95 %", true), new("As float", true), new("Bytes", true), new("Clipped weights", true), new("Clipped biases", true), new("Saturated", true), new("Wrapped", true)],
         rows.Select(r => new[]
         {
             new Cell(r.Format, "nowrap"),
@@ -80,7 +80,8 @@ internal static class FormatsSection
             Cell.Figure(Figures.Count(r.ModelBytes)),
             Cell.Figure(Figures.Count(r.ClippedWeights)),
             Cell.Figure(Figures.Count(r.ClippedBiases)),
-            r.Overflows is { } o ? Cell.Figure(Figures.Percent(o.Percent, 3)) : new Cell("float", "n quiet"),
+            Overflows(r, o => o.Saturated),
+            Overflows(r, o => o.Wrapped),
         }));
 
     private static void WriteConfusion(Page page, IEnumerable<FormatAccuracy> rows)
@@ -99,6 +100,8 @@ internal static class FormatsSection
             page.Html.Close();
         }
     }
+
+    private static Cell Overflows(FormatAccuracy r, Func<OverflowCounts, long> count) => r.Overflows is { } o ? Cell.Figure($"{Figures.Count(count(o))} of {Figures.Count(o.Values)}") : new Cell("float", "n quiet");
 
     private static string Name(FormatAccuracy r) => r.How switch { "integer" => Series[0], "weights" => Series[1], _ => Series[2] };
 

@@ -88,7 +88,7 @@ internal static class Lenet5Run
     private static EpochFacts Epoch(int n) => new(n, 0.021 + (0.6 * Math.Exp(-0.7 * n)), 99.95 - (8.5 * Math.Exp(-0.62 * n)), 99.05 - (5.5 * Math.Exp(-0.8 * n)) - (n % 3 * 0.04), 0.01 * Math.Pow(0.8, n), 15.6);
 
     private static FormatAccuracy Format(string format, string how, int correct, long bytes) => new(
-        "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new Accuracy(12, 650_000) : null, Confusion());
+        "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new OverflowCounts(100, [new NodeOverflows("pool1", "s8", -1, 1, -1.2, 1, 650_000, 12, 0)]) : null, Confusion());
 
     private static LayerComparison[] Layers(int images) =>
         [.. Tensors.SelectMany(t => new[] { t.Name + ".acc", t.Name }.Select(n => new LayerComparison(n, (long)images * t.Height * t.Width * t.Channels, 0))), new("logits", images * 10, 0)];
