@@ -11,8 +11,9 @@ internal static class Resumable
     /// <param name="work">The work.</param>
     /// <param name="run">The run it belongs to.</param>
     /// <param name="parsed">The command line, which with the run's folder goes on with it.</param>
+    /// <param name="name">The argument that names the run, of a command without <c>--out</c>.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static T Do<T>(Func<T> work, RunSession run, ParseResult parsed)
+    public static T Do<T>(Func<T> work, RunSession run, ParseResult parsed, Argument<string>? name = null)
     {
         try
         {
@@ -20,15 +21,21 @@ internal static class Resumable
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine($"go on with: {Launcher.Typed(Command(run, parsed))}");
+            Console.Error.WriteLine($"go on with: {Launcher.Typed(Command(run, parsed, name))}");
             throw;
         }
     }
 
     // --fresh would begin again.
-    private static string Command(RunSession run, ParseResult parsed)
+    private static string Command(RunSession run, ParseResult parsed, Argument<string>? name)
     {
         IEnumerable<string> words = parsed.Tokens.Select(t => t.Value).Where(t => t != "--fresh");
+        if (name is not null)
+        {
+            string? named = parsed.GetResult(name)?.Tokens.Select(t => t.Value).FirstOrDefault();
+            return string.Join(' ', words.Where(t => t != named).Append(run.Folder).Prepend("g2g"));
+        }
+
         return string.Join(' ', words.Prepend("g2g").Concat(words.Contains("--out") ? [] : ["--out", run.Folder]));
     }
 }

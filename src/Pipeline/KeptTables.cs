@@ -9,13 +9,20 @@ internal static class KeptTables
     /// <summary>File of the table of formats.</summary>
     public const string Formats = "formats.json";
 
+    /// <summary>File of what single layers cost at lower widths.</summary>
+    public const string Sensitivity = "sensitivity.json";
+
     /// <summary>Adds what there is to the data of the report.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What the report draws.</param>
     public static ReportData AddTo(RunSession run, ReportData data)
     {
         string weights = QuantizeStep.WeightsKey(run);
-        return data with { Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows is not null)?.Rows ?? [] };
+        return data with
+        {
+            Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows is not null)?.Rows ?? [],
+            Sensitivity = Read<SensitivityResults>(run.At(Sensitivity), t => t.Weights == weights && t is { Images: not null, Base: not null, Rows: not null }),
+        };
     }
 
     private static T? Read<T>(string path, Func<T, bool> holds)

@@ -19,6 +19,7 @@ public static class Report
         ("training", "Training and accuracy", TrainingSection.Write),
         ("confusion", "Confusion matrix", ConfusionSection.Write),
         ("formats", "Number formats", FormatsSection.Write),
+        ("widths", "Bits by layer", WidthsSection.Write),
         ("layers", "Integer graph", LayersSection.Write),
         ("comparison", "Verilog against the reference", ComparisonSection.Write),
         ("cycles", "Stages and cycles", CyclesSection.Write),

@@ -21,6 +21,9 @@ public sealed record ReportData
     /// <summary>One network in many number formats; empty when that was not measured.</summary>
     public IReadOnlyList<FormatAccuracy> Formats { get; init; } = [];
 
+    /// <summary>What single layers cost at lower widths; null when that was not measured.</summary>
+    public SensitivityResults? Sensitivity { get; init; }
+
     /// <summary>The network, one row per integer graph node.</summary>
     public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
 

@@ -74,6 +74,11 @@ public static class Trainer
     /// <param name="dataset">The data.</param>
     public static LabelledImages TrainingImages(TrainingRecipe recipe, Dataset dataset) => Split(dataset, recipe).Training;
 
+    /// <summary>The training images that are held out to watch training; null where there are none.</summary>
+    /// <param name="recipe">The recipe, overrides applied.</param>
+    /// <param name="dataset">The data.</param>
+    public static LabelledImages? HeldOutImages(TrainingRecipe recipe, Dataset dataset) => recipe.ValidateOnTest ? null : Split(dataset, recipe).Validation;
+
     /// <summary>The test set where the recipe says so; else samples held out, drawn by the seed. Both parts keep the dataset's order.</summary>
     private static (LabelledImages Training, LabelledImages? Validation) Split(Dataset dataset, TrainingRecipe recipe)
     {

@@ -37,7 +37,7 @@ internal static class EvaluateCommand
                     FormatRows.PrintRanges(rows);
                 }
 
-                Paths.Print([.. table.Write(rows), .. KeptResults.Write(run)], $"g2g quantize {run.Folder} --format {rows[^1].Format}");
+                Paths.Print([.. table.Write(rows), .. KeptResults.Write(run)], $"g2g sensitivity {run.Folder}");
                 return Task.FromResult(0);
             }
 

@@ -52,6 +52,14 @@ internal static class Lenet5Run
             Format("q1.7", "weights", 9_871, 61_706), Format("q1.7", "integer", 9_868, 61_706), Format("q6.10-truncate-products", "integer", 9_411, 123_412),
             Format("int8", "weights", 9_898, 61_706), Format("int8", "integer", 9_894, 61_706),
         ],
+        Sensitivity = new SensitivityResults(
+            "0123",
+            new WidthImages("training images of mnist that training held out", 5_000, Seen: false, Synthetic: false),
+            "int8",
+            new Accuracy(4_961, 5_000),
+            Score(4_958),
+            [.. from layer in new[] { "conv1", "conv2", "dense1" } from bits in new[] { 4, 2 } select new SensitivityRow(layer, "weights", bits, Score(4_962 - ((6 - bits) * layer.Length))),
+             new SensitivityRow("conv1", "activations", 4, Score(4_940))]),
         Layers =
         [
             new("input", "input", "28x28x1", "u8", "0.003922", null, "the pixel byte is the code"),
@@ -87,8 +95,10 @@ internal static class Lenet5Run
 
     private static EpochFacts Epoch(int n) => new(n, 0.021 + (0.6 * Math.Exp(-0.7 * n)), 99.95 - (8.5 * Math.Exp(-0.62 * n)), 99.05 - (5.5 * Math.Exp(-0.8 * n)) - (n % 3 * 0.04), 0.01 * Math.Pow(0.8, n), 15.6);
 
+    private static WidthScore Score(int correct) => new(new Accuracy(correct, 5_000), new Accuracy(correct + 20, 5_000), (4_961 - correct) / 50.0);
+
     private static FormatAccuracy Format(string format, string how, int correct, long bytes) => new(
-        "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new OverflowCounts(100, [new NodeOverflows("pool1", "s8", -1, 1, -1.2, 1, 650_000, 12, 0)]) : null, Confusion());
+        "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new OverflowCounts(100, [new NodeOverflows("pool1", "s8", -1, 1, -1.2, 1, 650_000, 12, 0)]) : null, how == "integer" && bytes > 100_000 ? Confusion() : null);
 
     private static LayerComparison[] Layers(int images) =>
         [.. Tensors.SelectMany(t => new[] { t.Name + ".acc", t.Name }.Select(n => new LayerComparison(n, (long)images * t.Height * t.Width * t.Channels, 0))), new("logits", images * 10, 0)];

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace GradientsToGates.Cli.Tests;
+
+/// <summary>Bits by layer: what single layers cost, and the search for widths.</summary>
+public sealed class WidthTests : IDisposable
+{
+    private readonly G2g _g2g = new();
+
+    public void Dispose() => _g2g.Dispose();
+
+    [Fact]
+    public void Sensitivity_lowers_one_layer_at_a_time()
+    {
+        _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
+        G2gResult result = _g2g.Run("sensitivity", "run", "--bits", "8,2").ShouldEndWith(0);
+        result.Output.ShouldContain("training images of xor that training has seen");
+        result.Output.ShouldContain("wrote run/sensitivity.csv");
+        result.Output.ShouldContain("next  g2g search run");
+
+        JsonNode results = Json("run/sensitivity.json");
+        JsonArray rows = results["rows"].ShouldNotBeNull().AsArray();
+        rows.Select(r => $"{r?["layer"]} {r?["what"]} {r?["bits"]}").ShouldBe(
+            ["conv1 weights 8", "conv1 weights 2", "dense1 weights 8", "dense1 weights 2", "conv1 activations 8", "conv1 activations 2"]);
+
+        // At 8 bits nothing was lowered; what each loses is what the counts say.
+        int right = (int)results["float"].ShouldNotBeNull()["correct"].ShouldNotBeNull();
+        foreach (JsonNode? row in rows)
+        {
+            JsonNode score = row.ShouldNotBeNull()["score"].ShouldNotBeNull();
+            int correct = (int)score["accuracy"].ShouldNotBeNull()["correct"].ShouldNotBeNull();
+            ((double)score["lost"].ShouldNotBeNull()).ShouldBe(100.0 * (right - correct) / 4);
+            if ((int)row["bits"].ShouldNotBeNull() == 8)
+            {
+                score.ToJsonString().ShouldBe(results["base"].ShouldNotBeNull().ToJsonString());
+            }
+        }
+
+        File.ReadAllText(_g2g.At("run/report.html")).ShouldContain("by bits of weights");
+        File.Exists(_g2g.At("run/plots/sensitivity-weights-2.svg")).ShouldBeTrue();
+
+        // Nothing is measured twice, and other layers or widths add to what is there.
+        string kept = File.ReadAllText(_g2g.At("run/widths.json"));
+        _g2g.Run("sensitivity", "run", "--bits", "2", "--what", "weights", "--layers", "dense1").ShouldEndWith(0);
+        File.ReadAllText(_g2g.At("run/widths.json")).ShouldBe(kept);
+        Json("run/sensitivity.json")["rows"].ShouldNotBeNull().AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Bad_input_is_told_with_the_legal_values()
+    {
+        _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
+        _g2g.Run("sensitivity", "run", "--bits", "8,1").ShouldEndWith(2).ShouldTell("G2G8120", "2 to 8");
+        _g2g.Run("sensitivity", "run", "--bits", "9").ShouldEndWith(2).ShouldTell("G2G8120", "2 to 8");
+        _g2g.Run("sensitivity", "run", "--bits", "four").ShouldEndWith(2).ShouldTell("G2G0002", "whole number");
+        _g2g.Run("sensitivity", "run", "--what", "biases").ShouldEndWith(2).ShouldTell("G2G0002", "both, weights, activations");
+        _g2g.Run("sensitivity", "run", "--layers", "conv9").ShouldEndWith(2).ShouldTell("G2G8123", "conv1, dense1");
+        _g2g.Run("sensitivity", "run", "--images", "0").ShouldEndWith(2).ShouldTell("G2G0001", "--images 0");
+        File.Exists(_g2g.At("run/sensitivity.json")).ShouldBeFalse();
+    }
+
+    private JsonNode Json(string file) => JsonNode.Parse(File.ReadAllText(_g2g.At(file))).ShouldNotBeNull();
+}
