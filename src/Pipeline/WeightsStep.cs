@@ -100,7 +100,7 @@ internal static class WeightsStep
     // Failed attempts are shown while they happen; the report draws the one that gave the weights.
     private static EpochFacts[] LastAttempt(IReadOnlyList<EpochRecord> history) => history.Count == 0 ? [] : [.. history.Where(e => e.Attempt == history[^1].Attempt).Select(Facts)];
 
-    private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3));
+    private static EpochFacts Facts(EpochRecord e) => new(e.Epoch, e.Loss, 100 * e.TrainAccuracy, 100 * e.ValidationAccuracy, e.LearningRate, Math.Round(e.Seconds, 3), e.ValidationLoss, 100 * e.AugmentationShare);
 
     private static string Describe(EpochRecord e, string watched) => string.Create(
         CultureInfo.InvariantCulture,

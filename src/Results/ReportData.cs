@@ -44,7 +44,17 @@ public sealed record ReportData
 /// <param name="ValidationAccuracy">Percent on held-out images; null when there are none.</param>
 /// <param name="LearningRate">At the end of the epoch.</param>
 /// <param name="Seconds">Wall time.</param>
-public sealed record EpochFacts(int Epoch, double Loss, double? TrainAccuracy, double? ValidationAccuracy, double LearningRate, double Seconds);
+/// <param name="ValidationLoss">Mean loss on held-out images; null when there are none.</param>
+/// <param name="AugmentationShare">Percent of the threads' time that went into changing images; null when not measured.</param>
+public sealed record EpochFacts(
+    int Epoch,
+    double Loss,
+    double? TrainAccuracy,
+    double? ValidationAccuracy,
+    double LearningRate,
+    double Seconds,
+    double? ValidationLoss = null,
+    double? AugmentationShare = null);
 
 /// <summary>One training image, and what it was changed to in some epochs.</summary>
 /// <param name="Index">Index in the training set.</param>

@@ -2,6 +2,7 @@ using GradientsToGates.Data;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Training.Callbacks;
+using GradientsToGates.Training.Losses;
 
 namespace GradientsToGates.Training;
 
@@ -22,6 +23,7 @@ internal sealed class Attempt
     private readonly EarlyStopping? _stopping;
     private readonly WeightAverage? _average;
     private readonly float[]? _best;
+    private readonly LossOfLabels _loss;
     private int _done;
 
     /// <summary>Draws the first weights.</summary>
@@ -36,6 +38,7 @@ internal sealed class Attempt
         _recipe = definition.Recipe;
         (_validation, _pool, _number, _seed) = (validation, pool, number, seed);
         _runner = new EpochRunner(definition, training, Initializer.Draw(definition.Graph, seed, _recipe.Initializer), pool);
+        _loss = new LossOfLabels(definition.Graph, definition.Loss, _recipe.LabelSmoothing);
         _plateau = _recipe.ReduceOnPlateau is { } plateau ? new Plateau(plateau) : null;
         _stopping = _recipe.EarlyStopping is { } stopping ? new EarlyStopping(stopping) : null;
         _average = _recipe.WeightAveraging > 0 ? new WeightAverage(_recipe.WeightAveraging, _runner.Parameters.Length) : null;
@@ -103,16 +106,17 @@ internal sealed class Attempt
         int number = epoch + 1;
         long update = (long)epoch * _runner.UpdatesPerEpoch;
         (double loss, double accuracy, double rate) = _runner.Run(epoch, _seed, OnBatch, options.Cancellation);
-        Score? score = null;
+        double trained = options.Clock.GetElapsedTime(start).TotalSeconds;
+        Evaluation? held = null;
         if (_validation is not null)
         {
-            Evaluation held = FloatModel.Evaluate(_runner.Network, Current, _validation, _pool, options.Cancellation);
-            score = new Score(held.Correct, held.Total);
-            Tell(score.Value, number);
+            held = FloatModel.Evaluate(_runner.Network, Current, _validation, _pool, _loss, options.Cancellation);
+            Tell(new Score(held.Correct, held.Total), number);
         }
 
         double seconds = options.Clock.GetElapsedTime(start).TotalSeconds;
-        return new EpochRecord(_number, number, loss, accuracy, score is { } s ? (double)s.Correct / s.Total : null, rate, seconds);
+        double share = trained > 0 ? _runner.AugmentationSeconds / (_pool.Threads * trained) : 0;
+        return new EpochRecord(_number, number, loss, accuracy, held?.Accuracy, rate, seconds, held?.Loss, share);
 
         void OnBatch(int count, double lossSoFar)
         {

@@ -8,7 +8,18 @@ namespace GradientsToGates.Training;
 /// <param name="ValidationAccuracy">On the samples held out, after the epoch; null when none are.</param>
 /// <param name="LearningRate">Of the epoch's last update.</param>
 /// <param name="Seconds">Wall time.</param>
-public sealed record EpochRecord(int Attempt, int Epoch, double Loss, double TrainAccuracy, double? ValidationAccuracy, double LearningRate, double Seconds);
+/// <param name="ValidationLoss">Mean over the samples held out, with the recipe's label smoothing; null when none are.</param>
+/// <param name="AugmentationShare">Part of the threads' time that went into changing images, 0 .. 1; null in histories that do not say.</param>
+public sealed record EpochRecord(
+    int Attempt,
+    int Epoch,
+    double Loss,
+    double TrainAccuracy,
+    double? ValidationAccuracy,
+    double LearningRate,
+    double Seconds,
+    double? ValidationLoss = null,
+    double? AugmentationShare = null);
 
 /// <summary>How far an epoch is.</summary>
 /// <param name="Attempt">0, or the number of restarts before.</param>

@@ -83,6 +83,9 @@ internal sealed class EpochRunner
     /// <summary>What callbacks make of the scheduled learning rate: 1, until one lowers it.</summary>
     public double RateFactor { get; set; } = 1;
 
+    /// <summary>Seconds, of all threads together, in which the last epoch's images were changed.</summary>
+    public double AugmentationSeconds => _loaders.Sum(l => l?.Seconds ?? 0);
+
     /// <summary>Samples in an epoch.</summary>
     public int Samples => _images.Count;
 
@@ -100,6 +103,11 @@ internal sealed class EpochRunner
         for (int i = 0; i < _order.Length; i++)
         {
             _order[i] = i;
+        }
+
+        foreach (SampleLoader? loader in _loaders)
+        {
+            loader?.Restart();
         }
 
         new Rng(seed, RandomStream.Shuffle, (ulong)epoch).Shuffle<int>(_order);

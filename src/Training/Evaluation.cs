@@ -7,6 +7,9 @@ namespace GradientsToGates.Training;
 /// <param name="Predicted">Class found for each image.</param>
 public sealed record Evaluation(int Correct, int Total, int[][] Confusion, int[] Predicted)
 {
+    /// <summary>Mean loss; null when none was asked for.</summary>
+    public double? Loss { get; init; }
+
     /// <summary>Correct / total; 0 when there are no images.</summary>
     public double Accuracy => Total == 0 ? 0 : (double)Correct / Total;
 

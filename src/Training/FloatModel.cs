@@ -3,6 +3,7 @@ using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Tensors.Kernels;
+using GradientsToGates.Training.Losses;
 
 namespace GradientsToGates.Training;
 
@@ -96,12 +97,15 @@ public sealed class FloatModel
     public Evaluation Evaluate(LabelledImages images, int threads = 0, CancellationToken cancellation = default)
     {
         using var pool = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
-        return Evaluate(_network, _parameters, images, pool, cancellation);
+        return Evaluate(_network, _parameters, images, pool, cancellation: cancellation);
     }
 
-    internal static Evaluation Evaluate(CompiledNetwork network, float[] parameters, LabelledImages images, WorkerPool pool, CancellationToken cancellation = default)
+    /// <summary>Counts right answers, and means the loss if there is one.</summary>
+    internal static Evaluation Evaluate(
+        CompiledNetwork network, float[] parameters, LabelledImages images, WorkerPool pool, LossOfLabels? loss = null, CancellationToken cancellation = default)
     {
         int[] predicted = new int[images.Count];
+        double[] losses = new double[loss is null ? 0 : images.Count];
         int output = network.Graph.Nodes.Count - 1;
         int units = network.Graph.ShapeOf(network.Graph.Output.Name).Count;
         var works = new Workspace?[pool.Threads];
@@ -118,8 +122,11 @@ public sealed class FloatModel
             {
                 predicted[first + i] = Prediction.ClassOf(outputs.Slice(i * units, units));
             }
+
+            loss?.Evaluate(work, images.Labels.AsSpan(first, work.Group.Samples), losses.AsSpan(first));
         });
-        return Evaluation.From(predicted, images.Labels, Prediction.Classes(network.Graph));
+        var evaluation = Evaluation.From(predicted, images.Labels, Prediction.Classes(network.Graph));
+        return loss is null ? evaluation : evaluation with { Loss = losses.Sum() / losses.Length };
     }
 
     private static void Run(CompiledNetwork network, float[] parameters, Workspace work, ReadOnlySpan<byte> codes, int first, int samples)

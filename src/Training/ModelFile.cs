@@ -68,8 +68,8 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
     {
         AtomicFile.WriteAllText(HistoryPath(path), "[\n" + string.Join(",\n", history.Select(e => JsonSerializer.Serialize(e, Json))) + "\n]\n");
         IEnumerable<string> rows = history.Select(e => string.Create(
-            CultureInfo.InvariantCulture, $"{e.Attempt},{e.Epoch},{e.Loss:R},{e.TrainAccuracy:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:F3}\n"));
-        AtomicFile.WriteAllText(HistoryTablePath(path), "attempt,epoch,loss,train_accuracy,validation_accuracy,learning_rate,seconds\n" + string.Concat(rows));
+            CultureInfo.InvariantCulture, $"{e.Attempt},{e.Epoch},{e.Loss:R},{e.TrainAccuracy:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:F3},{e.ValidationLoss:R},{e.AugmentationShare:F4}\n"));
+        AtomicFile.WriteAllText(HistoryTablePath(path), "attempt,epoch,loss,train_accuracy,validation_accuracy,learning_rate,seconds,validation_loss,augmentation_share\n" + string.Concat(rows));
     }
 
     /// <summary>Reads weights, and history where there is one.</summary>

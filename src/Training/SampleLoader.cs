@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GradientsToGates.Data;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
@@ -19,6 +20,7 @@ internal sealed class SampleLoader
     private readonly Augmentation _augmentation;
     private readonly byte[] _changed;
     private readonly float[] _partner;
+    private long _ticks;
 
     /// <summary>Makes one thread's memory.</summary>
     /// <param name="definition">Network and recipe.</param>
@@ -34,6 +36,12 @@ internal sealed class SampleLoader
         _changed = new byte[_recipe.Augmentation.Any ? _shape.Count : 0];
         _partner = new float[_recipe.Mixup > 0 ? _shape.Count : 0];
     }
+
+    /// <summary>Seconds spent on changing images since <see cref="Restart"/>.</summary>
+    public double Seconds => (double)_ticks / Stopwatch.Frequency;
+
+    /// <summary>Measures anew.</summary>
+    public void Restart() => _ticks = 0;
 
     /// <summary>The random changes of a recipe; cutout takes the mean colour.</summary>
     /// <param name="input">The network's input.</param>
@@ -65,9 +73,11 @@ internal sealed class SampleLoader
         ReadOnlySpan<byte> image = _images.Image(sample);
         if (_changed.Length > 0)
         {
+            long start = Stopwatch.GetTimestamp();
             var rng = new Rng(seed, RandomStream.Augmentation, (ulong)epoch, (ulong)sample);
             _augmentation.Apply(image, _changed, _shape.Height, _shape.Width, _shape.Channels, rng);
             image = _changed;
+            _ticks += Stopwatch.GetTimestamp() - start;
         }
 
         _table.Apply(image, values);

@@ -26,7 +26,7 @@ internal static class TrainingSection
 
         if (page.Summary.Training is { } training)
         {
-            page.Paragraph(Recipe(training));
+            page.Paragraph(Recipe(training, history));
         }
 
         EpochFacts[] finite = [.. history.Where(e => double.IsFinite(e.Loss))];
@@ -54,8 +54,15 @@ internal static class TrainingSection
         string description = finite.Length == 1
             ? $"Mean training loss {Figures.Significant(finite[0].Loss)} after one epoch."
             : $"Mean training loss {change} from {Figures.Significant(finite[0].Loss)} to {Figures.Significant(finite[^1].Loss)} over {Figures.Counted(history.Count, "epoch")}.";
+        List<Series> series = [new Series("training images", [.. history.Select(e => (double?)e.Loss)])];
+        if (history[^1].ValidationLoss is double last && double.IsFinite(last))
+        {
+            series.Add(new Series(Watched(page), [.. history.Select(e => e.ValidationLoss)]));
+            description += $" On {Watched(page)} it ends at {Figures.Significant(last)}.";
+        }
+
         page.Figure(
-            LineChart.Draw(page.UniqueName("loss"), "Training loss", description, ("epoch", Epochs(history)), "mean loss", [new Series("loss", [.. history.Select(e => (double?)e.Loss)])], least: 0),
+            LineChart.Draw(page.UniqueName("loss"), "Loss while training", description, ("epoch", Epochs(history)), "mean loss", series, least: 0),
             description);
     }
 
@@ -63,7 +70,7 @@ internal static class TrainingSection
     {
         var series = new List<Series>();
         Add("training images", e => e.TrainAccuracy);
-        Add(page.Summary.Training?.Validation == "test" ? "test images, used as validation" : "held-out images", e => e.ValidationAccuracy);
+        Add(Watched(page), e => e.ValidationAccuracy);
         if (series.Count == 0)
         {
             page.Absent("Accuracy by epoch", "");
@@ -84,6 +91,8 @@ internal static class TrainingSection
         }
     }
 
+    private static string Watched(Page page) => page.Summary.Training?.Validation == "test" ? "test images, used as validation" : "held-out images";
+
     private static void WriteRate(Page page, IReadOnlyList<EpochFacts> history)
     {
         if (history.All(e => e.LearningRate == history[0].LearningRate))
@@ -97,7 +106,7 @@ internal static class TrainingSection
             description);
     }
 
-    private static string Recipe(TrainingFacts training)
+    private static string Recipe(TrainingFacts training, IReadOnlyList<EpochFacts> history)
     {
         string recipe = training.Recipe is null ? "" : $"Recipe {training.Recipe}: ";
         string kept = training.ResultEpoch is { } epoch ? $", of which epoch {Figures.Exact(epoch)} gave the weights" : "";
@@ -107,7 +116,9 @@ internal static class TrainingSection
             "held-out" => ". Validation is on training images held out.",
             _ => ".",
         };
-        return $"{recipe}{Figures.Counted(training.Epochs, "epoch")}{kept}{validation}";
+        double[] shares = [.. history.Select(e => e.AugmentationShare).OfType<double>().Where(s => s > 0)];
+        string augmentation = shares.Length == 0 ? "" : $" Changing the images took {Figures.Percent(shares.Average())} of the time.";
+        return $"{recipe}{Figures.Counted(training.Epochs, "epoch")}{kept}{validation}{augmentation}";
     }
 
     private static double[] Epochs(IReadOnlyList<EpochFacts> history) => [.. history.Select(e => (double)e.Epoch)];

@@ -1,0 +1,67 @@
+using GradientsToGates.Data;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+
+namespace GradientsToGates.Training.Tests;
+
+/// <summary>What training takes of memory: counted on the one thread that does all of it.</summary>
+public sealed class MemoryTests
+{
+    private const long Gibibyte = 1 << 30;
+
+    private static readonly Dataset _photos = new(
+        "cifar10", "photos", 32, 32, 3, 10, 255, SyntheticPhotos.Draw(0, 64), SyntheticPhotos.Draw(64, 64), true, "test");
+
+    [Theory]
+    [InlineData("study")]
+    [InlineData("best")]
+    public void From_batch_to_batch_nothing_is_allocated(string recipe)
+    {
+        // A network with batch normalization and dropout, so that training runs in phases; 16 batches of 4.
+        NetworkDefinition net = NetworkYaml.Parse(
+            $$"""
+            name: small
+            dataset: cifar10
+            input: { shape: [32, 32, 3], levels: 255, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] }
+            layers:
+              - { type: conv2d, filters: 4, kernel: 3, stride: 2 }
+              - { type: relu }
+              - { type: batchnorm }
+              - { type: maxpool, kernel: 2 }
+              - { type: dropout, rate: 0.3 }
+              - { type: globalavgpool }
+              - { type: dense, units: 10 }
+            loss: cross-entropy
+            training: { recipe: {{recipe}}, batch: 4, epochs: 2, validation: 8, mixup: 0.2 }
+            """,
+            "small.yml");
+        long[] allocated = new long[14];
+        int batches = 0;
+        Trainer.Train(net, _photos, new TrainerOptions
+        {
+            Threads = 1,
+            OnBatch = b =>
+            {
+                if (b.Epoch == 2)
+                {
+                    allocated[batches++] = GC.GetAllocatedBytesForCurrentThread();
+                }
+            },
+        });
+
+        batches.ShouldBe(14);
+        allocated.ShouldAllBe(a => a == allocated[0]);
+    }
+
+    [Fact]
+    public void Arch1_trains_at_batch_64_in_less_than_2_GiB()
+    {
+        NetworkDefinition net = Zoo.Load("arch1");
+        net = net with { Recipe = net.Recipe with { Epochs = 1, Batch = 64, Validation = 0 } };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Trainer.Train(net, _photos, new TrainerOptions { Threads = 1 });
+
+        // All that was ever allocated, so no less than what was held at once.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeInRange(Gibibyte / 16, 2 * Gibibyte);
+    }
+}
