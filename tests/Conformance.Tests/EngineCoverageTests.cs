@@ -17,6 +17,7 @@ public sealed class EngineCoverageTests
         new("verifier", graph => _ = new IntegerGraph(graph.Name, graph.Nodes)),
         new("text form", RoundTrip),
         new("reference", graph => new Interpreter(graph).Run(Zeros(graph))),
+        new("batch reference", RunBatch),
         new("oracle", graph => OracleGraph.Run(graph, Zeros(graph))),
         new("dataflow and Verilog", graph => VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, 80))), (typeof(AddNode), "G2G2105"), (typeof(DepthwiseNode), "G2G2110")),
     ];
@@ -60,6 +61,12 @@ public sealed class EngineCoverageTests
     }
 
     private static long[] Zeros(IntegerGraph graph) => new long[graph.Input.Output.Shape.Count];
+
+    private static void RunBatch(IntegerGraph graph)
+    {
+        using var interpreter = new BatchInterpreter(graph, threads: 1, graph.Nodes.Select(n => n.Name));
+        interpreter.Run(Zeros(graph), 1, TestContext.Current.CancellationToken);
+    }
 
     private static void RoundTrip(IntegerGraph graph)
     {

@@ -6,7 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using GradientsToGates.Conformance.Tests.Oracle;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
 using GradientsToGates.Reference;
+using GradientsToGates.Results;
 using GradientsToGates.Tensors;
 using GradientsToGates.TestKit;
 
@@ -21,7 +23,7 @@ public sealed partial class GoldenVectorTests
     private const int Samples = 3;
     private static readonly string Root = Repository.PathOf("tests/Golden/vectors");
 
-    private static readonly Dictionary<string, Func<IntegerGraph>> Graphs = new()
+    private static readonly Dictionary<string, Func<IntegerGraph>> Graphs = new(PresetNetwork.Formats.Select(f => KeyValuePair.Create(f, () => PresetNetwork.Make(f))))
     {
         ["worked-example"] = SampleGraphs.WorkedExample,
         ["random-14101"] = () => RandomGraph.Make(14101),
@@ -46,7 +48,7 @@ public sealed partial class GoldenVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Interpreter_and_oracle_give_the_stored_values(string name)
+    public void Both_interpreters_and_the_oracle_give_the_stored_values(string name)
     {
         string folder = Path.Combine(Root, name);
 
@@ -54,18 +56,24 @@ public sealed partial class GoldenVectorTests
         IntegerGraph graph = IntegerGraphFile.Read(folder);
         Golden.Match(Answers(graph), $"vectors/{name}/vectors.json");
 
-        foreach (Vector vector in JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, "vectors.json")), Json.Default.VectorArray) ?? [])
+        Vector[] vectors = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, "vectors.json")), Json.Default.VectorArray) ?? [];
+        using var batch = new BatchInterpreter(graph, threads: 2, graph.Nodes.Select(n => n.Name));
+        BatchTrace all = batch.Run(vectors.SelectMany(v => v.Input).ToArray(), vectors.Length, TestContext.Current.CancellationToken);
+        for (int i = 0; i < vectors.Length; i++)
         {
+            Vector vector = vectors[i];
             IntegerTrace trace = new Interpreter(graph).Run(vector.Input);
             vector.Values.Keys.Concat(vector.Wide?.Keys ?? Enumerable.Empty<string>()).ShouldBe(graph.Nodes.Select(n => n.Name), ignoreOrder: true);
             foreach ((string node, long[] values) in vector.Values)
             {
                 trace[node].ShouldBe(values, node);
+                all.Sample(node, i).ToArray().ShouldBe(values, $"{node}, batch");
             }
 
             foreach ((string node, string[] values) in vector.Wide ?? [])
             {
                 trace.Wide(node).Select(v => v.ToString(CultureInfo.InvariantCulture)).ShouldBe(values, node);
+                all.WideSample(node, i).ToArray().Select(v => v.ToString(CultureInfo.InvariantCulture)).ShouldBe(values, $"{node}, batch");
             }
         }
     }
@@ -83,6 +91,40 @@ public sealed partial class GoldenVectorTests
 
         Golden.Match(text.ToString(), "vectors/manifest.txt");
         Directory.GetDirectories(Root).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(Graphs.Keys.Order(StringComparer.Ordinal), "no stray folders");
+    }
+
+    [Fact]
+    public void Every_preset_is_stored_and_is_what_quantization_makes_today()
+    {
+        PresetNetwork.Formats.ShouldBe(NumberFormats.Presets);
+        using var folder = new TemporaryFolder();
+        foreach (string format in PresetNetwork.Formats)
+        {
+            IntegerGraphFile.Write(Graphs[format](), folder.Path);
+            foreach (string file in new[] { "graph.yml", "weights.safetensors" })
+            {
+                File.ReadAllBytes(Path.Combine(folder.Path, file)).ShouldBe(File.ReadAllBytes(Path.Combine(Root, format, file)), $"{format}/{file}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_presets_meet_the_ends_of_their_types()
+    {
+        var saturated = new List<string>();
+        foreach (string format in PresetNetwork.Formats)
+        {
+            IntegerGraph graph = IntegerGraphFile.Read(Path.Combine(Root, format));
+            Vector[] vectors = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Root, format, "vectors.json")), Json.Default.VectorArray) ?? [];
+            OverflowCounts counts = OverflowCounter.Count(graph, vectors.SelectMany(v => v.Input).Select(c => (byte)c).ToArray(), vectors.Length, threads: 1, TestContext.Current.CancellationToken);
+            (counts.Wrapped > 0).ShouldBe(format.StartsWith("q6.10", StringComparison.Ordinal), format);
+            if (counts.Saturated > 0)
+            {
+                saturated.Add(format);
+            }
+        }
+
+        saturated.Count.ShouldBeGreaterThan(5, string.Join(' ', saturated));
     }
 
     [Fact]

@@ -87,6 +87,25 @@ public sealed class WeightRuleTests
         folded.Weights.ShouldBe([64]);
     }
 
+    [Theory]
+    [InlineData("q1.7", 0.25, -6, 0)]
+    [InlineData("q1.7", 0.3, -6, 0)]
+    [InlineData("q1.7", 0.21, -6, 2)] // 0.97 / (0.21 * 255/64) is above 1
+    [InlineData("q1.15", 0.25, -6, 0)]
+    [InlineData("q1.7", 1.0, -8, 0)]
+    [InlineData("int8-pow2", 0.25, -8, 0)]
+    public void A_deviation_goes_into_the_scale_of_the_pixels_and_not_into_weights_of_a_Qmn_format(string format, double deviation, int exponent, int clipped)
+    {
+        FloatGraph graph = new FloatGraphBuilder("net", new TensorShape(3, 3, 1), std: [deviation]).Conv2D(3, 3, name: "conv").Flatten().Dense(2, name: "dense").Build();
+        IReadOnlyDictionary<string, Tensor<float>> weights = TestKit.HardwareNetworks.Weights(graph, seed: 2);
+        weights["conv.weight"].Data[4] = 0.97f;
+        weights["conv.weight"].Data[22] = -0.97f;
+        QuantizedNetwork made = Quantizer.Convert(graph, weights, TestKit.HardwareNetworks.Ranges(graph), NumberFormats.Parse(format));
+
+        made.Graph.Input.Output.Scales.ShouldBe([Math.ScaleB(1, exponent)]);
+        made.Layers[0].ClippedWeights.ShouldBe(clipped);
+    }
+
     [Fact]
     public void Normalization_folds_exactly_also_at_the_border()
     {
