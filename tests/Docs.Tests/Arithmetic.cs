@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace GradientsToGates.Docs.Tests;
 
-/// <summary>Evaluates the arithmetic that pages show: integers, + - * / ^, parentheses, floor, min and max; exact.</summary>
+/// <summary>Evaluates the arithmetic that pages show: integers, decimals, + - * / ^, parentheses, floor, even (rounded half to even), min and max; exact.</summary>
 /// <remarks>A fraction is kept as numerator and denominator and must be gone at the end.</remarks>
 internal sealed class Arithmetic
 {
@@ -86,10 +86,21 @@ internal sealed class Arithmetic
             }
 
             Expect(')');
-            return word == "floor" ? Fraction.Of((value.Numerator - Modulo(value.Numerator, value.Denominator)) / value.Denominator, 1) : value;
+            return word switch { "floor" => Fraction.Of(Floor(value), 1), "even" => Fraction.Of(Even(value), 1), _ => value };
         }
 
-        return Fraction.Of(BigInteger.Parse(While(char.IsAsciiDigit), CultureInfo.InvariantCulture), 1);
+        string digits = While(char.IsAsciiDigit);
+        string decimals = Accept('.') ? While(char.IsAsciiDigit) : "";
+        return Fraction.Of(BigInteger.Parse(digits + decimals, CultureInfo.InvariantCulture), BigInteger.Pow(10, decimals.Length));
+    }
+
+    private static BigInteger Floor(Fraction value) => (value.Numerator - Modulo(value.Numerator, value.Denominator)) / value.Denominator;
+
+    private static BigInteger Even(Fraction value)
+    {
+        BigInteger floor = Floor(value);
+        int half = (2 * (value.Numerator - (floor * value.Denominator))).CompareTo(value.Denominator);
+        return half > 0 || (half == 0 && !floor.IsEven) ? floor + 1 : floor;
     }
 
     private static BigInteger Modulo(BigInteger a, BigInteger n) => ((a % n) + n) % n;

@@ -43,7 +43,9 @@ public static class NumericsPage
         ["sum pool"] = (e, r) => Node(e, r, Start(r).SumPool(r.Extent("kernel"), r.Extent("stride")), r.List("codes")),
         ["add"] = Add,
         ["argmax"] = (e, r) => Node(e, r, new GraphBuilder(TensorShape.Vector(r.List("values").Length), new IntType(32, Signed: true)).ArgMax(), r.List("values")),
-        ["worked"] = (e, r) => new() { ["value"] = Worked(e, r) },
+        ["worked"] = (e, r) => new() { ["value"] = Worked(e, r, SampleGraphs.WorkedExample()) },
+        ["worked q1.7"] = (e, r) => new() { ["value"] = Worked(e, r, WorkedNetworks.Make("q1.7")) },
+        ["worked w4a4"] = (e, r) => new() { ["value"] = Worked(e, r, WorkedNetworks.Make("w4a4")) },
     };
 
     /// <summary>Names of the tables that can be run.</summary>
@@ -124,9 +126,13 @@ public static class NumericsPage
         return new() { ["result"] = string.Join(", ", results) };
     }
 
-    private static string Worked(INumericsEngine engine, TableRow row)
+    private static string Worked(INumericsEngine engine, TableRow row, IntegerGraph graph)
     {
-        IntegerGraph graph = SampleGraphs.WorkedExample();
+        if (row["node"].Contains('.', StringComparison.Ordinal))
+        {
+            return Text(WorkedNetworks.Parameter(graph, row["node"], row.Int32("position")));
+        }
+
         long[] position = row.List("position");
         TensorShape shape = graph[row["node"]].Output.Shape;
         long index = (((position[0] * shape.Width) + position[1]) * shape.Channels) + position[2];
