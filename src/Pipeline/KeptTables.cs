@@ -12,6 +12,9 @@ internal static class KeptTables
     /// <summary>File of what single layers cost at lower widths.</summary>
     public const string Sensitivity = "sensitivity.json";
 
+    /// <summary>File of the widths that were searched for.</summary>
+    public const string Search = "search.json";
+
     /// <summary>Adds what there is to the data of the report.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What the report draws.</param>
@@ -20,10 +23,14 @@ internal static class KeptTables
         string weights = QuantizeStep.WeightsKey(run);
         return data with
         {
-            Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows is not null)?.Rows ?? [],
+            Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows?.All(IsWhole) == true)?.Rows ?? [],
+            Search = Read<SearchResults>(run.At(Search), t => t.Weights == weights && t is { Images: not null, Points.Count: > 0, Check: not null }),
             Sensitivity = Read<SensitivityResults>(run.At(Sensitivity), t => t.Weights == weights && t is { Images: not null, Base: not null, Rows: not null }),
         };
     }
+
+    // A file of an earlier version can lack what the types promise.
+    private static bool IsWhole(FormatAccuracy r) => r is { Set: not null, Format: not null, How: not null, Agreement: not null } && r.Overflows is null or { Nodes: not null };
 
     private static T? Read<T>(string path, Func<T, bool> holds)
         where T : class

@@ -24,6 +24,9 @@ public sealed record ReportData
     /// <summary>What single layers cost at lower widths; null when that was not measured.</summary>
     public SensitivityResults? Sensitivity { get; init; }
 
+    /// <summary>Widths by layer that were searched for; null when they were not.</summary>
+    public SearchResults? Search { get; init; }
+
     /// <summary>The network, one row per integer graph node.</summary>
     public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
 

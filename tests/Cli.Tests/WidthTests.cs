@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace GradientsToGates.Cli.Tests;
@@ -47,6 +48,55 @@ public sealed class WidthTests : IDisposable
     }
 
     [Fact]
+    public void Search_writes_layer_formats_that_quantize_takes()
+    {
+        _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
+        G2gResult result = _g2g.Run("search", "run", "--cost", "multipliers", "--max-loss", "0").ShouldEndWith(0);
+        result.Output.ShouldContain("checked once on 4 test images of xor");
+        result.Output.ShouldContain("next  g2g quantize run --layer-format-file run/layer-formats.txt");
+        string report = File.ReadAllText(_g2g.At("run/report.html"));
+        report.ShouldContain("Widths with the least multiplier cost within 0.00 points");
+        File.Exists(_g2g.At("run/plots/widths.svg")).ShouldBeTrue();
+
+        // The graph that quantize makes of the file has the widths, the cost and the answers of the choice.
+        JsonNode search = Json("run/search.json");
+        JsonNode chosen = search["points"].ShouldNotBeNull().AsArray()[(int)search["chosen"].ShouldNotBeNull()].ShouldNotBeNull();
+        _g2g.Run("quantize", "run", "--layer-format-file", "run/layer-formats.txt").ShouldEndWith(0);
+        string graph = File.ReadAllText(_g2g.At("run/integer/graph.yml"));
+        foreach (JsonNode? width in chosen["widths"].ShouldNotBeNull().AsArray())
+        {
+            graph.ShouldContain($"weight-type: s{width?["weights"]}");
+        }
+
+        _g2g.Run("evaluate", "run").ShouldEndWith(0).Output.ShouldContain("int8       4 of 4 right");
+        ((int)chosen["score"].ShouldNotBeNull()["agreement"].ShouldNotBeNull()["correct"].ShouldNotBeNull()).ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_killed_search_goes_on_where_it_was()
+    {
+        _g2g.Run("train", "xor", "--out", "whole").ShouldEndWith(0);
+        _g2g.RunInShell("cp -r whole killed; exec \"$@\"", "search", "whole", "--cost", "multipliers", "--max-loss", "0").ShouldEndWith(0);
+        string search = File.ReadAllText(_g2g.At("whole/search.json"));
+        int whole = Json("whole/widths.json").AsObject().Count;
+
+        Process process = _g2g.Start("search", "killed", "--cost", "multipliers", "--max-loss", "0");
+        SpinWait.SpinUntil(() => process.HasExited || File.Exists(_g2g.At("killed/widths.json")), TimeSpan.FromMinutes(2)).ShouldBeTrue();
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        process.Dispose();
+
+        // What was measured until then stays, to the byte; only the rest is added.
+        Dictionary<string, string> kept = Json("killed/widths.json").AsObject().ToDictionary(m => m.Key, m => m.Value.ShouldNotBeNull().ToJsonString());
+        kept.Count.ShouldBeInRange(1, whole);
+        _g2g.Run("search", "killed", "--cost", "multipliers", "--max-loss", "0").ShouldEndWith(0);
+        File.ReadAllText(_g2g.At("killed/search.json")).ShouldBe(search);
+        JsonObject all = Json("killed/widths.json").AsObject();
+        all.Count.ShouldBe(whole);
+        all.Take(kept.Count).ShouldAllBe(m => kept[m.Key] == m.Value!.ToJsonString());
+    }
+
+    [Fact]
     public void Bad_input_is_told_with_the_legal_values()
     {
         _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
@@ -56,7 +106,13 @@ public sealed class WidthTests : IDisposable
         _g2g.Run("sensitivity", "run", "--what", "biases").ShouldEndWith(2).ShouldTell("G2G0002", "both, weights, activations");
         _g2g.Run("sensitivity", "run", "--layers", "conv9").ShouldEndWith(2).ShouldTell("G2G8123", "conv1, dense1");
         _g2g.Run("sensitivity", "run", "--images", "0").ShouldEndWith(2).ShouldTell("G2G0001", "--images 0");
+        _g2g.Run("search", "run", "--max-loss", "-1").ShouldEndWith(2).ShouldTell("G2G8121", "0 to 100");
+        _g2g.Run("search", "run", "--max-loss", "NaN").ShouldEndWith(2).ShouldTell("G2G8121", "0 to 100");
+        _g2g.Run("search", "run", "--max-loss", "few").ShouldEndWith(2).ShouldTell("G2G0002", "--max-loss 0.5");
+        _g2g.Run("search", "run", "--cost", "energy").ShouldEndWith(2).ShouldTell("G2G0002", "memory, multipliers");
+        _g2g.Run("search", "run", "--layers", "act1").ShouldEndWith(2).ShouldTell("G2G8123", "conv1, dense1");
         File.Exists(_g2g.At("run/sensitivity.json")).ShouldBeFalse();
+        File.Exists(_g2g.At("run/search.json")).ShouldBeFalse();
     }
 
     private JsonNode Json(string file) => JsonNode.Parse(File.ReadAllText(_g2g.At(file))).ShouldNotBeNull();

@@ -36,7 +36,7 @@ internal sealed record HeldOutImages(LabelledImages Images, WidthImages Facts)
 
         // Calibration takes the first ones.
         LabelledImages images = held is not null ? all.Take(n) : all.Select([.. Enumerable.Range(all.Count - n, n)]);
-        string made = run.Dataset.Synthetic ? "made-up " : "";
+        string made = Made(run);
         string words = held is not null
             ? $"{made}training images of {run.Dataset.Name} that training held out"
             : $"{made}training images of {run.Dataset.Name} that training has seen, as its recipe holds none out: new images may lose more";
@@ -46,7 +46,9 @@ internal sealed record HeldOutImages(LabelledImages Images, WidthImages Facts)
     /// <summary>The test images, for the one check at the end.</summary>
     /// <param name="run">The run.</param>
     public static HeldOutImages Test(RunSession run) =>
-        new(run.Dataset.Test, new WidthImages($"test images of {run.Dataset.Name}", run.Dataset.Test.Count, Seen: false, run.Dataset.Synthetic));
+        new(run.Dataset.Test, new WidthImages($"{Made(run)}test images of {run.Dataset.Name}", run.Dataset.Test.Count, Seen: false, run.Dataset.Synthetic));
+
+    private static string Made(RunSession run) => run.Dataset.Synthetic ? "made-up " : "";
 
     /// <summary>How many, and which.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Facts.Count} {Facts.Words}");

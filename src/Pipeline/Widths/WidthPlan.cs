@@ -82,6 +82,11 @@ internal sealed class WidthPlan
     public static IReadOnlyList<LayerWidth> With(IReadOnlyList<LayerWidth> widths, WidthUnit unit, int bits) =>
         [.. widths.Select(w => w.Layer != unit.Layer ? w : unit.Weights ? w with { Weights = bits } : w with { Activations = bits })];
 
+    /// <summary>Widths of all layers from those of some units.</summary>
+    /// <param name="units">The units.</param>
+    /// <param name="bits">Bits of each.</param>
+    public IReadOnlyList<LayerWidth> Widths(IReadOnlyList<WidthUnit> units, IReadOnlyList<int> bits) => units.Zip(bits).Aggregate(Full, (w, u) => With(w, u.First, u.Second));
+
     /// <summary>The format of a layer.</summary>
     /// <param name="width">Its widths.</param>
     public static string FormatOf(LayerWidth width) => NumberFormats.Parse(string.Create(CultureInfo.InvariantCulture, $"w{width.Weights}a{width.Activations}")).Name;

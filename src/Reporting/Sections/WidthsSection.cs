@@ -19,6 +19,15 @@ internal static class WidthsSection
         {
             page.Absent("What each layer costs at fewer bits", "The command is: g2g sensitivity RUN.");
         }
+
+        if (page.Data.Search is { } search)
+        {
+            SearchPart.Write(page, search);
+        }
+        else
+        {
+            page.Absent("Widths by layer within a loss of accuracy", "The command is: g2g search RUN --max-loss 0.5.");
+        }
     }
 
     private static void WriteSensitivity(Page page, SensitivityResults results)

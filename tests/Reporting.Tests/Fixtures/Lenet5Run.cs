@@ -52,6 +52,16 @@ internal static class Lenet5Run
             Format("q1.7", "weights", 9_871, 61_706), Format("q1.7", "integer", 9_868, 61_706), Format("q6.10-truncate-products", "integer", 9_411, 123_412),
             Format("int8", "weights", 9_898, 61_706), Format("int8", "integer", 9_894, 61_706),
         ],
+        Search = new SearchResults(
+            "0123",
+            new WidthImages("training images of mnist that training held out", 5_000, Seen: false, Synthetic: false),
+            "int8",
+            "memory",
+            0.5,
+            new Accuracy(4_961, 5_000),
+            [Point("base", 8, 4_958), Point("alone", 7, 4_958), Point("accepted", 6, 4_957), Point("passed over", 5, 4_950), Point("accepted", 4, 4_951), Point("rejected", 3, 4_880), Point("rejected", 2, 1_200)],
+            4,
+            new SearchCheck(new WidthImages("test images of mnist", 10_000, Seen: false, Synthetic: false), new Accuracy(9_903, 10_000), Score(4_958), Score(4_951))),
         Sensitivity = new SensitivityResults(
             "0123",
             new WidthImages("training images of mnist that training held out", 5_000, Seen: false, Synthetic: false),
@@ -96,6 +106,9 @@ internal static class Lenet5Run
     private static EpochFacts Epoch(int n) => new(n, 0.021 + (0.6 * Math.Exp(-0.7 * n)), 99.95 - (8.5 * Math.Exp(-0.62 * n)), 99.05 - (5.5 * Math.Exp(-0.8 * n)) - (n % 3 * 0.04), 0.01 * Math.Pow(0.8, n), 15.6);
 
     private static WidthScore Score(int correct) => new(new Accuracy(correct, 5_000), new Accuracy(correct + 20, 5_000), (4_961 - correct) / 50.0);
+
+    private static SearchPoint Point(string how, int bits, int correct) =>
+        new(how, [new LayerWidth("conv1", 8, 8), new LayerWidth("conv2", bits, 8), new LayerWidth("dense1", bits, 8)], 1_200 + (50_400 * bits), 3_000_000 + (350_000 * bits), Score(correct));
 
     private static FormatAccuracy Format(string format, string how, int correct, long bytes) => new(
         "mnist-test", format, how, new Accuracy(correct, 10_000), new Accuracy(correct + 60, 10_000), bytes, 3, 0, how == "integer" ? new OverflowCounts(100, [new NodeOverflows("pool1", "s8", -1, 1, -1.2, 1, 650_000, 12, 0)]) : null, how == "integer" && bytes > 100_000 ? Confusion() : null);

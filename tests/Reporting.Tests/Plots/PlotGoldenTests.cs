@@ -52,6 +52,25 @@ public sealed class PlotGoldenTests
     }
 
     [Fact]
+    public void Scatter_chart()
+    {
+        Plot plot = ScatterChart.Draw(
+            "pareto",
+            "Loss against cost",
+            "Four choices, one of them over the limit.",
+            ("bits of weights", "points lost"),
+            [new PointSeries("measured", [(800, 0.1), (600, 0.2), (700, 0.4)]), new PointSeries("chosen", [(500, 0.9)])],
+            [(800, 0.1), (600, 0.2), (500, 0.9)],
+            0.5,
+            "cost,lost\n800,0.1\n");
+        Match(plot);
+        Marks(plot, "path", "p-marker").ShouldBe(4 + 2, "one a point, and two in the legend");
+        Marks(plot, "path", "p-front").ShouldBe(1);
+        Marks(plot, "line", "p-limit").ShouldBe(1);
+        Should.Throw<ArgumentException>(() => ScatterChart.Draw("x", "x", "x", ("x", "y"), [new PointSeries("none", [])], [], 1, ""));
+    }
+
+    [Fact]
     public void Histogram()
     {
         Plot plot = HistogramChart.Draw(new Histogram("conv1 weights", "weights", -4, 4, [1, 0, 7, 9, 2, 0, 0, 1], "codes (scale 0.5)", 1), "histogram", "A bell.");
