@@ -1,4 +1,5 @@
 using GradientsToGates.Diagnostics;
+using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Quantization;
 
@@ -27,53 +28,10 @@ public readonly record struct ActivationRange(double Min, double Max)
             return new(min, max);
         }
 
-        double limit = options.Calibration == CalibrationRule.MeanSquaredError ? LeastError(values, min < 0, options) : Quantile(values, options.Percentile);
+        double limit = options.Calibration == CalibrationRule.MeanSquaredError
+            ? LeastSquaredError.Limit(values, Math.Max(-min, max), new IntType(options.ActivationBits, options.SignedActivations ?? min < 0), options.PowerOfTwo)
+            : Quantile(values, options.Percentile);
         return limit > 0 ? new(Math.Max(min, -limit), Math.Min(max, limit)) : new(min, max);
-    }
-
-    // The limit whose codes have the least squared error: what lies beyond it is cut off, what lies inside is off by a code's width squared / 12.
-    private static double LeastError(ReadOnlySpan<float> values, bool negative, QuantizationOptions options)
-    {
-        const int bins = 4096;
-        const int candidates = 200;
-        double largest = 0;
-        foreach (float v in values)
-        {
-            largest = Math.Max(largest, Math.Abs(v));
-        }
-
-        if (largest == 0)
-        {
-            return 0;
-        }
-
-        double[] counts = new double[bins];
-        foreach (float v in values)
-        {
-            counts[Math.Min(bins - 1, (int)(Math.Abs(v) / largest * bins))]++;
-        }
-
-        var scales = new Scales(options.PowerOfTwo);
-        long codes = new Numerics.IntType(options.ActivationBits, options.SignedActivations ?? negative).Max;
-        (double best, double least) = (largest, double.PositiveInfinity);
-        for (int i = candidates; i > 0; i--)
-        {
-            double step = scales.Covering(largest * i / candidates, codes);
-            double limit = step * Math.Max(1, codes);
-            double error = 0;
-            for (int bin = 0; bin < bins; bin++)
-            {
-                double beyond = ((bin + 0.5) * largest / bins) - limit;
-                error += counts[bin] * (beyond > 0 ? beyond * beyond : step * step / 12);
-            }
-
-            if (error < least)
-            {
-                (best, least) = (Math.Min(limit, largest), error);
-            }
-        }
-
-        return best;
     }
 
     // The magnitude that so many percent of the magnitudes do not exceed.
