@@ -35,7 +35,7 @@ internal static class WidthsSection
         page.Html.Element("h3", "One layer at a time");
         page.Paragraph($"Measured on {Figures.Count(results.Images.Count)} {results.Images.Words}; all other layers in {results.Basis}, which {Lost(results.Images, results.Base)} by itself. Activations are the codes behind a layer.");
         page.Html.Open("div", ("class", "small-multiples"));
-        foreach (IGrouping<(string What, int Bits), SensitivityRow> group in results.Rows.GroupBy(r => (r.What, r.Bits)))
+        foreach (IGrouping<(string What, int Bits), SensitivityRow> group in results.Rows.GroupBy(r => (r.What, r.Bits)).Where(g => g.Any(r => r.Score != results.Base)))
         {
             var csv = new CsvWriter("layer", "what", "bits", "points lost", "same class as float", "total");
             foreach (SensitivityRow r in group)
