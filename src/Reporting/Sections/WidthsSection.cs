@@ -7,6 +7,9 @@ namespace GradientsToGates.Reporting.Sections;
 /// <summary>What fewer bits cost layer by layer, and the widths that a search chose.</summary>
 internal static class WidthsSection
 {
+    // A layer at so many bits is the basis itself: bars of one length.
+    private const int Basis = 8;
+
     /// <summary>Writes the section.</summary>
     /// <param name="page">Receives the markup.</param>
     public static void Write(Page page)
@@ -35,7 +38,7 @@ internal static class WidthsSection
         page.Html.Element("h3", "One layer at a time");
         page.Paragraph($"Measured on {Figures.Count(results.Images.Count)} {results.Images.Words}; all other layers in {results.Basis}, which {Lost(results.Images, results.Base)} by itself. Activations are the codes behind a layer.");
         page.Html.Open("div", ("class", "small-multiples"));
-        foreach (IGrouping<(string What, int Bits), SensitivityRow> group in results.Rows.GroupBy(r => (r.What, r.Bits)).Where(g => g.Any(r => r.Score != results.Base)))
+        foreach (IGrouping<(string What, int Bits), SensitivityRow> group in results.Rows.Where(r => r.Bits < Basis).GroupBy(r => (r.What, r.Bits)))
         {
             var csv = new CsvWriter("layer", "what", "bits", "points lost", "same class as float", "total");
             foreach (SensitivityRow r in group)
