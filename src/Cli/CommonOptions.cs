@@ -31,7 +31,9 @@ internal sealed class CommonOptions
 
     public Option<int?> Epochs { get; } = WholeNumber.Option("--epochs", "Epochs instead of the recipe's; trains afresh.", 1);
 
-    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Training recipe: study, best, or the network's own when left out." };
+    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Training recipe: study, best, w4a4, w4a4-8, w2a4, int8-qat; the network's own when left out." };
+
+    public Option<string?> From { get; } = new("--from") { Description = "Run whose weights a recipe with quantization starts from; the shipped ones when left out." };
 
     public Option<int?> Threads { get; } = WholeNumber.Option("--threads", "Threads of training and reference; 0, the default, for all cores.", 0);
 
@@ -123,6 +125,7 @@ internal sealed class CommonOptions
             Images = Value(parsed, Images) is { } images ? Count(images) : settings.Images,
             Retrain = Has(parsed, Retrain) || settings.Retrain,
             Seed = Value(parsed, Seed) ?? settings.Seed,
+            From = Value(parsed, From) ?? settings.From,
             Recipe = Value(parsed, Recipe) ?? settings.Recipe,
             Epochs = Value(parsed, Epochs) ?? settings.Epochs,
         };

@@ -21,7 +21,14 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
     /// <param name="run">The run.</param>
     /// <param name="options">The range rule, and the widths it is for.</param>
     /// <exception cref="UserException">G2G8109: there are no images.</exception>
-    public static Calibration Of(RunSession run, QuantizationOptions options)
+    public static Calibration Of(RunSession run, QuantizationOptions options) => Of(run, run.Weights, options);
+
+    /// <summary>Runs training images through the float network with given weights.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="options">The range rule, and the widths it is for.</param>
+    /// <exception cref="UserException">G2G8109: there are no images.</exception>
+    public static Calibration Of(RunSession run, WeightSet weights, QuantizationOptions options)
     {
         LabelledImages images = run.Dataset.Train.Take(options.CalibrationImages);
         if (images.Count == 0)
@@ -29,7 +36,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
             throw UserException.BadInput("G2G8109", $"data set '{run.Dataset.Name}'", "calibration needs training images, and there are none.", "Name a number of calibration images above 0.");
         }
 
-        var model = new FloatModel(run.Definition.Graph, run.Weights);
+        var model = new FloatModel(run.Definition.Graph, weights);
         var values = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, _ => new List<float>());
         var sums = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, n => new double[run.Definition.Graph.ShapeOf(n.Name).Channels]);
         using IProgressTask progress = run.Services.Progress.Start("calibrate", images.Count);

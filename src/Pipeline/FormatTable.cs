@@ -42,7 +42,7 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
         foreach (string set in sets)
         {
             Dataset data = EvaluationSets.Open(run, set);
-            byte[] reference = FloatClasses(set, data, Float, run.Weights);
+            byte[] reference = FloatClasses(set, data, Float, run.Trained);
             foreach (string format in formats)
             {
                 if (format == Float)
@@ -53,7 +53,7 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
 
                 QuantizationOptions options = Options(format);
                 (IReadOnlyList<KeyValuePair<string, Tensors.Tensor<float>>> weights, IReadOnlyList<QuantizedLayer> layers) = FakeQuantization.Apply(run.Definition.Graph, run.Weights.Items, options);
-                rows.Add(Row(set, data, format, "weights", FloatClasses(set, data, format, new WeightSet(weights)), reference, Bytes(layers), layers, null));
+                rows.Add(Row(set, data, format, "weights", FloatClasses(set, data, format, new FloatModel(run.Definition.Graph, new WeightSet(weights))), reference, Bytes(layers), layers, null));
                 rows.Add(Integer(set, data, format, options, reference));
             }
         }
@@ -100,15 +100,12 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
         return Row(set, data, format, "integer", Convert.FromBase64String(answers.Classes), reference, Bytes(made.Layers), made.Layers, answers.Overflows);
     }
 
-    private byte[] FloatClasses(string set, Dataset data, string format, WeightSet weights)
+    private byte[] FloatClasses(string set, Dataset data, string format, FloatModel model)
     {
         string[] key = [QuantizeStep.WeightsKey(run), format, data.Sha256];
         Answers answers = run.Steps.Do($"formats-{set}-{format}-weights", key, [], () =>
-        {
-            var model = new FloatModel(run.Definition.Graph, weights);
-            return new Answers(Convert.ToBase64String(InBatches($"{format} weights on {set}", data.Test, (pixels, count) =>
-                model.Evaluate(new LabelledImages(pixels.ToArray(), new byte[count], count), run.Services.Threads, run.Services.Cancellation).Predicted)));
-        });
+            new Answers(Convert.ToBase64String(InBatches($"{format} weights on {set}", data.Test, (pixels, count) =>
+                model.Evaluate(new LabelledImages(pixels.ToArray(), new byte[count], count), run.Services.Threads, run.Services.Cancellation).Predicted))));
         return Convert.FromBase64String(answers.Classes);
     }
 

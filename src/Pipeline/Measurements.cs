@@ -19,17 +19,27 @@ public sealed class Measurements(RunSession run)
 {
     private readonly RunServices _services = run.Services;
 
-    /// <summary>Accuracy of the float weights on the test images.</summary>
+    /// <summary>Accuracy on the test images of the network as it was trained, in float or fake-quantized.</summary>
     public EvaluationResult Float() => run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () =>
     {
         using IProgressTask progress = _services.Progress.Start("evaluate float", run.Dataset.Test.Count);
-        Evaluation e = new FloatModel(run.Definition.Graph, run.Weights).Evaluate(run.Dataset.Test, _services.Threads, _services.Cancellation);
+        Evaluation e = run.Trained.Evaluate(run.Dataset.Test, _services.Threads, _services.Cancellation);
         progress.Report(run.Dataset.Test.Count);
         return Result(e);
     });
 
     /// <summary>Accuracy of the run's integer graph on the test images.</summary>
     public EvaluationResult Integer() => Integer("evaluate-integer", run.Integer, "integer");
+
+    /// <summary>Test images that the integer graph puts into the same class as the network as it was trained.</summary>
+    public Accuracy Agreement() => run.Steps.Do("agreement", [QuantizeStep.WeightsKey(run), QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256], [], () =>
+    {
+        LabelledImages test = run.Dataset.Test;
+        int[] trained = run.Trained.Evaluate(test, _services.Threads, _services.Cancellation).Predicted;
+        using var interpreter = new BatchInterpreter(run.Integer, _services.Threads);
+        int[] integer = interpreter.Predict(test.Pixels, test.Count, _services.Cancellation);
+        return new Accuracy(trained.Zip(integer).Count(p => p.First == p.Second), test.Count);
+    });
 
     /// <summary>Accuracy of another format of the same weights.</summary>
     /// <param name="options">The format.</param>

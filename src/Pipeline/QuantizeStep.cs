@@ -15,11 +15,22 @@ internal static class QuantizeStep
     public static QuantizeResult Do(RunSession run, string step, string folder, QuantizationOptions options) =>
         run.Steps.Do(step, [WeightsKey(run), ResultsJson.Write(options), run.Dataset.Sha256], Files(folder), () =>
         {
-            Calibration calibration = run.Calibrate(options);
-            QuantizedNetwork made = Quantizer.Convert(run.Definition.Graph, run.Weights.Items.ToDictionary(), calibration.Ranges, options, calibration.Means);
+            QuantizedNetwork made = Quantized(run, options);
             IntegerGraphFile.Write(made.Graph, run.At(folder));
             return new QuantizeResult(folder, made.Graph.Nodes.Count, made.Layers);
         });
+
+    // In the format that was trained for, by the scales that training found.
+    private static QuantizedNetwork Quantized(RunSession run, QuantizationOptions options)
+    {
+        if (run.Plan is { } plan && run.Definition.Recipe.Quantization is { } recipe && QuantizationAwareness.Same(options, QuantizationAwareness.Format(recipe, run.Definition.Graph)))
+        {
+            return QuantizationAwareness.Convert(run.Definition.Graph, run.Weights, plan, options);
+        }
+
+        Calibration calibration = run.Calibrate(options);
+        return Quantizer.Convert(run.Definition.Graph, run.Weights.Items.ToDictionary(), calibration.Ranges, options, calibration.Means);
+    }
 
     /// <summary>The graph of a step that was done.</summary>
     /// <param name="run">The run.</param>

@@ -10,6 +10,7 @@ using GradientsToGates.Ir.Integer;
 using GradientsToGates.Quantization;
 using GradientsToGates.Results;
 using GradientsToGates.Training;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Pipeline;
 
@@ -25,7 +26,7 @@ public sealed class RunSession : IDisposable
 
     private readonly RunLock _lock;
     private readonly Lazy<Dataset> _dataset;
-    private readonly Lazy<(WeightsResult Result, WeightSet Weights)> _weights;
+    private readonly Lazy<(WeightsResult Result, ModelFile Model)> _weights;
     private readonly Lazy<QuantizeResult> _quantized;
     private readonly Lazy<IntegerGraph> _integer;
     private readonly Dictionary<string, Calibration> _calibrations = [];
@@ -79,7 +80,13 @@ public sealed class RunSession : IDisposable
     public WeightsResult WeightsResult => _weights.Value.Result;
 
     /// <summary>Float weights.</summary>
-    public WeightSet Weights => _weights.Value.Weights;
+    public WeightSet Weights => _weights.Value.Model.Weights;
+
+    /// <summary>What was fake-quantized in training; null for weights trained in float.</summary>
+    public QuantizationPlan? Plan => _weights.Value.Model.Plan;
+
+    /// <summary>The network as it was trained: in float, or fake-quantized.</summary>
+    public FloatModel Trained => new(Definition.Graph, Weights, Plan);
 
     /// <summary>What quantization did to each layer.</summary>
     public QuantizeResult Quantized => _quantized.Value;
@@ -114,8 +121,8 @@ public sealed class RunSession : IDisposable
     public static RunSession Start(string network, string? folder, Func<string, RunSettings> settings, RunServices services)
     {
         RunSettings chosen = settings("");
-        NetworkDefinition definition = Zoo.Open(network, chosen.Recipe);
-        chosen = chosen with { Network = definition.Name };
+        NetworkDefinition definition = QuantizedTraining.Folded(Zoo.Open(network, chosen.Recipe));
+        chosen = QuantizedTraining.WithFormat(chosen with { Network = definition.Name }, definition);
         string text = NetworkYaml.Write(definition);
         RequireLegal(chosen, definition);
         RunLock taken;

@@ -23,6 +23,9 @@ public sealed record RunSettings
     /// <summary>Recipe in place of the network's own; null for its own.</summary>
     public string? Recipe { get; init; }
 
+    /// <summary>Run whose weights quantization-aware training starts from; null for those shipped with g2g.</summary>
+    public string? From { get; init; }
+
     /// <summary>Number format.</summary>
     public QuantizationOptions Quantization { get; init; } = new();
 

@@ -4,6 +4,7 @@ using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Results;
 using GradientsToGates.Training;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Pipeline;
 
@@ -12,28 +13,33 @@ internal static class WeightsStep
 {
     private const string File = "weights.safetensors";
 
-    public static (WeightsResult Result, WeightSet Weights) Do(RunSession run, string networkKey)
+    public static (WeightsResult Result, ModelFile Model) Do(RunSession run, string networkKey)
     {
         string? shipped = Shipped(run);
         string[] key = shipped is null
-            ? ["trained", networkKey, run.Dataset.Sha256]
+            ? ["trained", networkKey, run.Dataset.Sha256, .. QuantizedTraining.Key(run)]
             : ["shipped", networkKey, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(shipped)))];
         WeightsOrigin origin = run.Steps.Do("weights", key, [File, ModelFile.HistoryPath(File), ModelFile.HistoryTablePath(File)], () => shipped is null ? Train(run) : Copy(run, shipped));
         ModelFile model = ModelFile.Load(run.At(File), run.Definition.Graph);
+        if (QuantizedTraining.Note(model) is { } start)
+        {
+            run.Notes.Add(start);
+        }
+
         if (run.Definition.Recipe.ValidateOnTest)
         {
             run.Notes.Add("The weights were validated on the test set, as the study did: it lowered the rate, ended training and chose the epoch, so the accuracy on it is optimistic.");
         }
 
         int? result = model.Metadata.TryGetValue(ModelFile.ResultEpochKey, out string? epoch) ? int.Parse(epoch, CultureInfo.InvariantCulture) : null;
-        return (new WeightsResult(origin.Source, LastAttempt(model.History), origin.Seed, result), model.Weights);
+        return (new WeightsResult(origin.Source, LastAttempt(model.History), origin.Seed, result), model);
     }
 
     private static string? Shipped(RunSession run)
     {
         string? recipe = run.Settings.Recipe;
-        bool unchanged = Zoo.Names.Contains(run.Definition.Name) && NetworkYaml.Write(Zoo.Load(run.Definition.Name, recipe)) == NetworkYaml.Write(run.Definition);
-        return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null } ? ShippedModels.Find(run.Definition.Name, recipe) : null;
+        bool unchanged = Zoo.Names.Contains(run.Definition.Name) && NetworkYaml.Write(QuantizedTraining.Folded(Zoo.Load(run.Definition.Name, recipe))) == NetworkYaml.Write(run.Definition);
+        return unchanged && !run.Settings.Retrain && run.Settings is { Seed: null, Epochs: null, From: null } ? ShippedModels.Find(run.Definition.Name, recipe) : null;
     }
 
     private static WeightsOrigin Copy(RunSession run, string shipped)
@@ -56,6 +62,7 @@ internal static class WeightsStep
             run.Services.Progress.Say("The recipe validates on the test set, as the study did: the accuracies of these epochs, and of the weights they choose, are optimistic.");
         }
 
+        (QuantizedStart? start, Evaluation? before) = QuantizedTraining.Start(run);
         IProgressTask? epoch = null;
         int shown = 0;
         using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", run.Settings.Epochs ?? run.Definition.Recipe.Epochs);
@@ -63,6 +70,7 @@ internal static class WeightsStep
         {
             TrainingResult result = Trainer.Train(run.Definition, run.Dataset, new TrainerOptions
             {
+                Start = start,
                 Threads = run.Services.Threads,
                 Seed = run.Settings.Seed,
                 Epochs = run.Settings.Epochs,
@@ -84,8 +92,8 @@ internal static class WeightsStep
                 OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
-            Evaluation test = new FloatModel(run.Definition.Graph, result.Weights).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation);
-            ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test);
+            Evaluation test = new FloatModel(run.Definition.Graph, result.Weights, start?.Plan).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation);
+            ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test, QuantizedTraining.Header(start, before));
 
             // Done with: left behind it would refuse another seed or recipe in this folder.
             Trainer.Forget(checkpoint);

@@ -38,7 +38,7 @@ public sealed partial class Quantizer
 
         // Logits are compared with one another, so the last layer has one scale.
         double inputScale = input.Output.Scales[0];
-        LayerCodes layer = WeightCoder.Weights(weights, bias, inputScale, format, format.PerChannel && node != _graph.Output) with { ClippedBiases = clipped };
+        LayerCodes layer = WeightCoder.Weights(weights, bias, inputScale, format, format.PerChannel && node != _graph.Output, _weightScales?[node.Name]) with { ClippedBiases = clipped };
         if (format.BiasCorrection)
         {
             CorrectBias(bias, weights, layer, Means(node.Inputs[0], source));

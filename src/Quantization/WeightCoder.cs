@@ -14,8 +14,9 @@ internal static class WeightCoder
     /// <param name="inputScale">Scale of the input codes.</param>
     /// <param name="format">The format.</param>
     /// <param name="perChannel">One scale per channel, else the largest for all.</param>
+    /// <param name="learned">Scales that were trained, one or one per channel; null to take them from the weights.</param>
     /// <returns>Codes and scales; the biases are left to <see cref="WithBias"/>.</returns>
-    public static LayerCodes Weights(double[] weights, double[] bias, double inputScale, QuantizationOptions format, bool perChannel)
+    public static LayerCodes Weights(double[] weights, double[] bias, double inputScale, QuantizationOptions format, bool perChannel, IReadOnlyList<double>? learned = null)
     {
         int clipped = 0;
         int[] codes = new int[weights.Length];
@@ -36,7 +37,9 @@ internal static class WeightCoder
 
         // Narrow: the smallest signed code is not used, so that -w is a code wherever w is.
         long lowest = type is { Signed: true, Bits: > 1 } ? -type.Max : type.Min;
-        double[] scales = new Scales(format.PowerOfTwo).OfWeights(weights, bias, inputScale, (lowest, type.Max), perChannel, BiasLimit(format));
+        double[] scales = learned is not null
+            ? [.. bias.Select((_, o) => learned[learned.Count == 1 ? 0 : o])]
+            : new Scales(format.PowerOfTwo).OfWeights(weights, bias, inputScale, (lowest, type.Max), perChannel, BiasLimit(format));
         for (int i = 0; i < codes.Length; i++)
         {
             double rounded = Math.Round(weights[i] / scales[i / fanIn], MidpointRounding.ToEven);

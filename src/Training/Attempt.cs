@@ -3,6 +3,7 @@ using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Training.Callbacks;
 using GradientsToGates.Training.Losses;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -26,19 +27,20 @@ internal sealed class Attempt
     private readonly LossOfLabels _loss;
     private int _done;
 
-    /// <summary>Draws the first weights.</summary>
+    /// <summary>Draws the first weights, or takes them.</summary>
     /// <param name="definition">Network and recipe.</param>
     /// <param name="training">Images trained on.</param>
     /// <param name="validation">Images watched, or null.</param>
     /// <param name="pool">Threads.</param>
     /// <param name="number">0, or restarts before.</param>
     /// <param name="seed">The attempt's own seed.</param>
-    public Attempt(NetworkDefinition definition, LabelledImages training, LabelledImages? validation, WorkerPool pool, int number, ulong seed)
+    /// <param name="start">Weights to start from, and what is fake-quantized; null to draw weights.</param>
+    public Attempt(NetworkDefinition definition, LabelledImages training, LabelledImages? validation, WorkerPool pool, int number, ulong seed, QuantizedStart? start)
     {
         _recipe = definition.Recipe;
         (_validation, _pool, _number, _seed) = (validation, pool, number, seed);
-        _runner = new EpochRunner(definition, training, Initializer.Draw(definition.Graph, seed, _recipe.Initializer), pool);
-        _loss = new LossOfLabels(definition.Graph, definition.Loss, _recipe.LabelSmoothing);
+        _runner = new EpochRunner(definition, training, start?.Weights ?? Initializer.Draw(definition.Graph, seed, _recipe.Initializer), pool, start?.Plan);
+        _loss = new LossOfLabels(_runner.Network.Graph, definition.Loss, _recipe.LabelSmoothing);
         _plateau = _recipe.ReduceOnPlateau is { } plateau ? new Plateau(plateau) : null;
         _stopping = _recipe.EarlyStopping is { } stopping ? new EarlyStopping(stopping) : null;
         _average = _recipe.WeightAveraging > 0 ? new WeightAverage(_recipe.WeightAveraging, _runner.Parameters.Length) : null;
@@ -110,7 +112,7 @@ internal sealed class Attempt
         Evaluation? held = null;
         if (_validation is not null)
         {
-            held = FloatModel.Evaluate(_runner.Network, Current, _validation, _pool, _loss, options.Cancellation);
+            held = FloatModel.Evaluate(_runner.Network, _runner.Network.Effective(Current), _validation, _pool, _loss, options.Cancellation);
             Tell(new Score(held.Correct, held.Total), number);
         }
 

@@ -1,6 +1,7 @@
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Training.Layers;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -8,7 +9,7 @@ namespace GradientsToGates.Training;
 /// A float graph with the arithmetic of its layers and one flat array for all parameters. Shared by all threads. Training runs in phases, cut
 /// at each batch normalization: all groups of a batch finish one before the next begins.
 /// </summary>
-internal sealed class CompiledNetwork
+internal sealed partial class CompiledNetwork
 {
     private readonly Layer?[] _layers;
     private readonly bool[] _merged;
@@ -19,9 +20,13 @@ internal sealed class CompiledNetwork
     /// <summary>Makes the layers.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="everyNode">Whether the values of every node are wanted; else some are not kept.</param>
-    public CompiledNetwork(FloatGraph graph, bool everyNode)
+    /// <param name="plan">What is fake-quantized; null for nothing.</param>
+    public CompiledNetwork(FloatGraph graph, bool everyNode, QuantizationPlan? plan = null)
     {
+        graph = plan is null ? graph : QuantizedGraph.Insert(graph, plan);
         Graph = graph;
+        _plan = plan;
+        Quantized = plan is null ? null : new QuantizedParameters(this, plan);
         Layout = new PlaneLayout(graph, everyNode);
         int nodes = graph.Nodes.Count;
         _table = new PixelTable(graph.Input);
@@ -33,7 +38,12 @@ internal sealed class CompiledNetwork
         Inputs[0] = [];
         for (int i = 1; i < nodes; i++)
         {
-            Layer layer = LayerFactory.Create(graph, graph.Nodes[i], Layout.Of(i));
+            Layer layer = LayerFactory.Create(graph, graph.Nodes[i], Layout.Of(i), plan is not null);
+            if (plan?.Weights.FirstOrDefault(w => w.Layer == graph.Nodes[i].Name) is { } weights)
+            {
+                ((WeightedLayer)layer).Quantize(weights);
+            }
+
             _layers[i] = layer;
             _merged[i] = Layout.IsMerged(i);
             Inputs[i] = [.. graph.Nodes[i].Inputs.Select(graph.IndexOf)];
@@ -48,7 +58,7 @@ internal sealed class CompiledNetwork
         _cuts = [.. Enumerable.Range(1, nodes - 1).Where(i => _layers[i] is BatchNorm)];
     }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network, with the nodes of a plan if there is one.</summary>
     public FloatGraph Graph { get; }
 
     /// <summary>Where values lie.</summary>
@@ -107,7 +117,7 @@ internal sealed class CompiledNetwork
     /// <param name="parameters">Packed parameters, or gradients.</param>
     public WeightSet Unpack(float[] parameters)
     {
-        var weights = new WeightSet(Graph.ParameterShapes().Select(p => new KeyValuePair<string, Tensor<float>>(p.Name, new Tensor<float>(p.Shape))));
+        var weights = new WeightSet(Graph.ParameterShapes().Concat(_plan?.ParameterShapes() ?? []).Select(p => new KeyValuePair<string, Tensor<float>>(p.Name, new Tensor<float>(p.Shape))));
         for (int i = 1; i < _layers.Length; i++)
         {
             if (Layer(i).ParameterCount > 0)
@@ -209,6 +219,11 @@ internal sealed class CompiledNetwork
         }
     }
 
+    /// <summary>A node's part of all packed parameters or gradients.</summary>
+    /// <param name="all">All.</param>
+    /// <param name="node">The node.</param>
+    public Span<float> Slice(float[] all, int node) => all.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
+
     private static BatchSums SumsOf(LayerState state) => state.Batch ?? throw new InvalidOperationException("training needs the sums of the batch");
 
     private void Forward(Workspace work, float[] parameters, int start, int end)
@@ -221,6 +236,4 @@ internal sealed class CompiledNetwork
             }
         }
     }
-
-    private Span<float> Slice(float[] all, int node) => all.AsSpan(_offsets[node], _offsets[node + 1] - _offsets[node]);
 }

@@ -5,6 +5,7 @@ using GradientsToGates.Tensors.Kernels;
 using GradientsToGates.Training.Layers;
 using GradientsToGates.Training.Losses;
 using GradientsToGates.Training.Optimizers;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -13,7 +14,7 @@ namespace GradientsToGates.Training;
 /// at batch normalizations, where all groups wait for each other; then the optimizer adds the groups in order, piece by piece. So the
 /// weights do not depend on the number of threads.
 /// </summary>
-internal sealed class EpochRunner
+internal sealed partial class EpochRunner
 {
     private const int PieceFloats = 4096;
 
@@ -42,19 +43,21 @@ internal sealed class EpochRunner
     /// <param name="images">Training images.</param>
     /// <param name="weights">First weights.</param>
     /// <param name="pool">Threads.</param>
-    public EpochRunner(NetworkDefinition definition, LabelledImages images, WeightSet weights, WorkerPool pool)
+    /// <param name="plan">What is fake-quantized; null for nothing.</param>
+    public EpochRunner(NetworkDefinition definition, LabelledImages images, WeightSet weights, WorkerPool pool, QuantizationPlan? plan = null)
     {
         _definition = definition;
         _images = images;
         _pool = pool;
         TrainingRecipe recipe = definition.Recipe;
         int groups = GroupsOf(Math.Min(recipe.Batch, images.Count));
-        Network = new CompiledNetwork(definition.Graph, everyNode: false);
+        Network = new CompiledNetwork(definition.Graph, everyNode: false, plan);
         Parameters = Network.Pack(weights);
+        _effective = plan is null ? Parameters : new float[Parameters.Length];
         Optimizer = Optimizer.Create(recipe, Parameters.Length);
         UpdatesPerEpoch = (images.Count + recipe.Batch - 1) / recipe.Batch;
         _loss = Loss.Create(definition.Loss);
-        _source = _loss.SourceOf(definition.Graph);
+        _source = _loss.SourceOf(Network.Graph);
         _gradients = [.. Enumerable.Range(0, groups).Select(_ => new float[Parameters.Length])];
         _groupLoss = new double[groups];
         _groupCorrect = new int[groups];
@@ -66,7 +69,10 @@ internal sealed class EpochRunner
         _order = new int[images.Count];
         _loaders = new SampleLoader?[pool.Threads];
         _labels = new SoftLabel[groups * Lanes.Width];
-        _update = (_, i) => Optimizer.Update(Parameters, _gradients, _batch.Groups, _pieces[i].Start, _pieces[i].Length, _pieces[i].Decay);
+        _update = (_, i) => Optimizer.Update(Parameters, _gradients, _summed, _pieces[i].Start, _pieces[i].Length, _pieces[i].Decay);
+        _quantize = (_, i) => Network.Quantized?.Quantize(i, Parameters, _effective);
+        _sum = (_, i) => Optimizer.Sum(_gradients, _batch.Groups, _pieces[i].Start, _pieces[i].Length);
+        _straightThrough = (_, i) => Network.Quantized?.StraightThrough(i, Parameters, _effective, _gradients[0]);
         _forward = Forward;
         _backward = Backward;
     }
@@ -135,6 +141,8 @@ internal sealed class EpochRunner
     private (double Loss, int Correct) Update(Batch batch, long update, double rate)
     {
         _batch = batch;
+        _summed = batch.Groups;
+        QuantizeWeights();
         for (_phase = 0; _phase < Network.Phases - 1; _phase++)
         {
             _pool.Run(batch.Groups, _forward);
@@ -150,6 +158,7 @@ internal sealed class EpochRunner
             }
         }
 
+        PassGradients();
         Optimizer.Begin(update, rate);
         _pool.Run(_pieces.Length, _update);
 
@@ -172,7 +181,7 @@ internal sealed class EpochRunner
             Load(worker, work, group);
         }
 
-        Network.Forward(work, Parameters, _phase);
+        Network.Forward(work, _effective, _phase);
     }
 
     /// <summary>Backward; the last phase goes forward first.</summary>
@@ -185,7 +194,7 @@ internal sealed class EpochRunner
             (_groupLoss[group], _groupCorrect[group]) = EvaluateLoss(work, group);
         }
 
-        Network.Backward(work, _source, Parameters, _gradients[group], _phase);
+        Network.Backward(work, _source, _effective, _gradients[group], _phase);
     }
 
     private Workspace WorkspaceOf(int worker, int group)

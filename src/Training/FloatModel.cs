@@ -4,6 +4,7 @@ using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Tensors.Kernels;
 using GradientsToGates.Training.Losses;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -16,16 +17,16 @@ public sealed class FloatModel
     /// <summary>Packs the weights for the kernels.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="weights">Its weights.</param>
-    public FloatModel(FloatGraph graph, WeightSet weights)
+    /// <param name="plan">What is fake-quantized, by the scales among the weights; null for nothing.</param>
+    public FloatModel(FloatGraph graph, WeightSet weights, QuantizationPlan? plan = null)
     {
-        Graph = graph;
         Weights = weights;
-        _network = new CompiledNetwork(graph, everyNode: true);
-        _parameters = _network.Pack(weights);
+        _network = new CompiledNetwork(graph, everyNode: true, plan);
+        _parameters = _network.Effective(_network.Pack(weights));
     }
 
-    /// <summary>The network.</summary>
-    public FloatGraph Graph { get; }
+    /// <summary>The network, with the nodes of a plan if there is one.</summary>
+    public FloatGraph Graph => _network.Graph;
 
     /// <summary>Its weights.</summary>
     public WeightSet Weights { get; }

@@ -4,6 +4,7 @@ using GradientsToGates.Data;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -16,6 +17,9 @@ namespace GradientsToGates.Training;
 /// <param name="History">Epochs of training; empty when there is no history file.</param>
 public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<EpochRecord> History)
 {
+    /// <summary>What was fake-quantized in training; null for weights trained in float.</summary>
+    public QuantizationPlan? Plan { get; init; }
+
     /// <summary>Key of the epoch whose weights the file holds.</summary>
     public const string ResultEpochKey = "result-epoch";
 
@@ -36,10 +40,11 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
     /// <param name="result">What training gave.</param>
     /// <param name="dataset">What it was trained on.</param>
     /// <param name="test">Accuracy on the test set.</param>
+    /// <param name="more">More texts for the header.</param>
     /// <exception cref="UserException">G2G6001: a file cannot be written.</exception>
-    public static void Save(string path, NetworkDefinition definition, TrainingResult result, Dataset dataset, Evaluation test)
+    public static void Save(string path, NetworkDefinition definition, TrainingResult result, Dataset dataset, Evaluation test, params IEnumerable<KeyValuePair<string, string>> more)
     {
-        result.Weights.Save(path, new Dictionary<string, string>
+        result.Weights.Save(path, new Dictionary<string, string>(more)
         {
             ["format"] = "g2g weights 1",
             ["network"] = definition.Name,
@@ -76,8 +81,12 @@ public sealed record ModelFile(WeightSet Weights, IReadOnlyDictionary<string, st
     /// <param name="path">The weight file.</param>
     /// <param name="graph">The network.</param>
     /// <exception cref="UserException">G2G6101 to G2G6105: a file is missing, damaged, or of another network.</exception>
-    public static ModelFile Load(string path, FloatGraph graph) =>
-        new(WeightSet.Load(path, graph), Safetensors.Read(path).Metadata, LoadHistory(HistoryPath(path)));
+    public static ModelFile Load(string path, FloatGraph graph)
+    {
+        IReadOnlyDictionary<string, string> header = Safetensors.Read(path).Metadata;
+        QuantizationPlan? plan = QuantizationPlanFile.Find(header, path);
+        return new(WeightSet.Load(path, graph, plan), header, LoadHistory(HistoryPath(path))) { Plan = plan };
+    }
 
     private static string Stem(string path) => path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : path;
 

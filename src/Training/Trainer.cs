@@ -35,14 +35,14 @@ public static class Trainer
         RequireFit(effective, dataset);
         (LabelledImages training, LabelledImages? validation) = Split(dataset, recipe);
         RequireScores(effective, validation);
-        string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256);
+        string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256 + options.Start?.Identity);
         Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint, options.OnWarning);
         var history = new List<EpochRecord>(resume?.History ?? []);
         using var pool = new WorkerPool(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
         for (int number = resume?.Attempt ?? 0; number <= recipe.Restarts; number++)
         {
             ulong seed = SeedOf(recipe.Seed, number);
-            var attempt = new Attempt(effective, training, validation, pool, number, seed);
+            var attempt = new Attempt(effective, training, validation, pool, number, seed, options.Start);
             if (resume?.Attempt == number)
             {
                 attempt.Restore(resume);

@@ -1,8 +1,13 @@
+using GradientsToGates.Training.Quantized;
+
 namespace GradientsToGates.Training;
 
 /// <summary>What a training run is told besides the recipe. None of it changes the weights, but for the overrides.</summary>
 public sealed record TrainerOptions
 {
+    /// <summary>For quantization-aware training: the weights it starts from, with first scales, and what is fake-quantized. Null to train in float.</summary>
+    public QuantizedStart? Start { get; init; }
+
     /// <summary>Threads; all cores when 0.</summary>
     public int Threads { get; init; }
 

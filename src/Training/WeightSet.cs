@@ -1,6 +1,7 @@
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training;
 
@@ -34,12 +35,13 @@ public sealed class WeightSet
     /// <summary>Reads the weights of a graph.</summary>
     /// <param name="path">A .safetensors file.</param>
     /// <param name="graph">Says which tensors are read, and their shapes.</param>
+    /// <param name="plan">Of quantization-aware training: says which scales are read too.</param>
     /// <exception cref="UserException">G2G6101 to G2G6103: the file is missing, damaged or lacks a tensor. G2G6105: a shape is that of another network.</exception>
-    public static WeightSet Load(string path, FloatGraph graph)
+    public static WeightSet Load(string path, FloatGraph graph, QuantizationPlan? plan = null)
     {
         SafetensorsFile file = Safetensors.Read(path);
         var items = new List<KeyValuePair<string, Tensor<float>>>();
-        foreach ((string name, int[] shape) in graph.ParameterShapes())
+        foreach ((string name, int[] shape) in graph.ParameterShapes().Concat(plan?.ParameterShapes() ?? []))
         {
             Tensor<float> tensor = file.Get<float>(name);
             if (!tensor.Shape.SequenceEqual(shape))

@@ -20,7 +20,7 @@ public sealed class RecipeTests
     [Fact]
     public void The_study_recipe_is_the_studys()
     {
-        Recipes.Names.ShouldBe(["best", "study"]);
+        Recipes.Names.ShouldBe(["best", "int8-qat", "study", "w2a4", "w4a4", "w4a4-8"]);
         Recipes.Load("study", "test").ShouldBe(new TrainingRecipe
         {
             Name = "study",
@@ -47,6 +47,8 @@ public sealed class RecipeTests
     [InlineData("{ recipe: study }")]
     [InlineData("{ recipe: best }")]
     [InlineData("{ recipe: study, reduce-on-plateau: none, name: mine }")]
+    [InlineData("{ recipe: w4a4-8 }")]
+    [InlineData("{ quantization: { weights: 3, activations: 5, layers: [globalavgpool1=w2a2, dense1=w8a8] } }")]
     [InlineData("{ mixup: 0.2, initializer: he-uniform, warmup-epochs: 2, weight-averaging: 0.99, label-smoothing: 0.1, augmentation: { crop: 4, cutout: 8, flip: 0.5 } }")]
     [InlineData("{ early-stopping: { patience: 3, restore-best: false }, reduce-on-plateau: { patience: 2, cooldown: 1, min-rate: 0.0001 }, validation: test }")]
     public void A_recipe_is_written_as_it_is_read(string training)
@@ -64,8 +66,24 @@ public sealed class RecipeTests
         NetworkYaml.Parse($"{Network} {{ recipe: study, epochs: 3 }}", "n.yml", "study").Recipe.Epochs.ShouldBe(3);
     }
 
+    [Fact]
+    public void A_recipe_for_quantization_leaves_the_rest_as_the_network_has_it()
+    {
+        NetworkDefinition own = NetworkYaml.Parse($"{Network} {{ recipe: best, batch: 32 }}", "n.yml");
+        NetworkDefinition net = NetworkYaml.Parse($"{Network} {{ recipe: best, batch: 32 }}", "n.yml", "w4a4");
+        net.Recipe.Quantization.ShouldBe(new QuantizationRecipe { WeightBits = 4, ActivationBits = 4 });
+        net.Recipe.Augmentation.ShouldBe(own.Recipe.Augmentation);
+        net.Recipe.Batch.ShouldBe(32);
+        net.Recipe.Validation.ShouldBe(5000);
+        net.Recipe.Epochs.ShouldNotBe(own.Recipe.Epochs);
+    }
+
     [Theory]
-    [InlineData("{ recipe: studdy }", "G2G1008 n.yml:8: there is no recipe 'studdy'. Did you mean 'study'? Use best or study.")]
+    [InlineData("{ quantization: { weights: 4 } }", "G2G1004 n.yml:8: quantization lacks the key 'activations'. Add for example 'activations: 4', the bits of an activation.")]
+    [InlineData("{ quantization: { weights: 9, activations: 4 } }", "G2G1004 n.yml:8: weights is 9 bits. Use a whole number from 2 to 8.")]
+    [InlineData("{ quantization: { weights: 4, activations: 1 } }", "G2G1004 n.yml:8: activations is 1 bits. Use a whole number from 2 to 8.")]
+    [InlineData("{ quantization: { weights: 4, activations: 4, bits: 4 } }", "G2G1002 n.yml:8: quantization has no key 'bits'.")]
+    [InlineData("{ recipe: studdy }", "G2G1008 n.yml:8: there is no recipe 'studdy'. Did you mean 'study'? Use best, int8-qat, study, w2a4, w4a4 or w4a4-8.")]
     [InlineData("{ validation: tset }", "G2G1004 n.yml:8: validation is 'tset'.")]
     [InlineData("{ early-stopping: never }", "G2G1004 n.yml:8: early-stopping is not a list of 'key: value'.")]
     [InlineData("{ augmentation: { border: black } }", "G2G1004 n.yml:8: border is 'black'. Use zero or nearest.")]

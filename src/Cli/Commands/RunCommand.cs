@@ -13,7 +13,7 @@ internal static class RunCommand
     {
         var o = new CommonOptions();
         var command = new Command("run", "The whole path: weights, integers, Verilog, co-simulation, synthesis, report.") { o.Net };
-        o.AddTo(command, [o.Out, o.Retrain, o.Recipe, o.Seed, o.Epochs, o.Images, o.Force, .. o.Hardware(), .. o.Format()]);
+        o.AddTo(command, [o.Out, o.Retrain, o.Recipe, o.From, o.Seed, o.Epochs, o.Images, o.Force, .. o.Hardware(), .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);

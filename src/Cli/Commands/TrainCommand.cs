@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GradientsToGates.Pipeline;
+using GradientsToGates.Results;
 
 namespace GradientsToGates.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class TrainCommand
     {
         var o = new CommonOptions();
         var command = new Command("train", "Trains a network and measures it on the test images.") { o.Net };
-        o.AddTo(command, o.Out, o.Recipe, o.Seed, o.Epochs);
+        o.AddTo(command, o.Out, o.Recipe, o.From, o.Seed, o.Epochs);
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
@@ -21,7 +22,14 @@ internal static class TrainCommand
             _ = Resumable.Do(() => run.Weights, run, parsed);
             TrainingTable.Print(run);
             EvaluationResult result = measure.Float();
-            AccuracyLine.Print("float", result, run.Dataset);
+            AccuracyLine.Print(run.Plan is null ? "float" : "fake-quant", result, run.Dataset);
+            if (run.Plan is not null)
+            {
+                AccuracyLine.Print("integer", measure.Integer(), run.Dataset);
+                Accuracy same = measure.Agreement();
+                Console.WriteLine($"{"",-10} the same class on {same.Correct} of {same.Total} images");
+            }
+
             foreach (string note in run.Notes)
             {
                 Console.WriteLine("note: " + note);
@@ -35,5 +43,5 @@ internal static class TrainCommand
 
     // Another recipe, seed or number of epochs would train again.
     private static string Overrides(RunSettings settings) =>
-        (settings.Recipe is { } recipe ? $" --recipe {recipe}" : "") + (settings.Seed is { } seed ? FormattableString.Invariant($" --seed {seed}") : "") + (settings.Epochs is { } epochs ? FormattableString.Invariant($" --epochs {epochs}") : "");
+        (settings.Recipe is { } recipe ? $" --recipe {recipe}" : "") + (settings.From is { } from ? $" --from {from}" : "") + (settings.Seed is { } seed ? FormattableString.Invariant($" --seed {seed}") : "") + (settings.Epochs is { } epochs ? FormattableString.Invariant($" --epochs {epochs}") : "");
 }

@@ -5,6 +5,11 @@ namespace GradientsToGates.Ir.Float;
 /// <param name="Inputs">Names of the nodes read, in order.</param>
 public abstract record FloatNode(string Name, ValueArray<string> Inputs);
 
+/// <summary>A node that a stage puts into a graph for its own use: one input, a value for each of its values. Network files have none.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Inputs">One node.</param>
+public abstract record DerivedLayer(string Name, ValueArray<string> Inputs) : FloatNode(Name, Inputs);
+
 /// <summary>The image: pixel bytes mapped to real values as (pixel/255 - Mean[c]) / Std[c].</summary>
 /// <param name="Name">Usually <c>input</c>.</param>
 /// <param name="Shape">H, W, C.</param>

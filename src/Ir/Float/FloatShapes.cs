@@ -29,7 +29,7 @@ internal static class FloatShapes
             AddLayer n => Add(where, shapeOf(n.Inputs[0]), shapeOf(n.Inputs[1])),
             BatchNormLayer n => BatchNorm(n, where, shapeOf(n.Inputs[0])),
             DropoutLayer n => Dropout(n, where, shapeOf(n.Inputs[0])),
-            ReluLayer or SigmoidLayer or TanhLayer => shapeOf(node.Inputs[0]),
+            ReluLayer or SigmoidLayer or TanhLayer or DerivedLayer => shapeOf(node.Inputs[0]),
             _ => throw new UnsupportedNodeException(node, "shape inference"),
         };
     }

@@ -1,14 +1,16 @@
 namespace GradientsToGates.Ir.Float;
 
 /// <summary>Reads the <c>training</c> part of a network file, or a recipe file.</summary>
-internal static class NetworkFileRecipe
+internal static partial class NetworkFileRecipe
 {
     private const string None = "none";
     private const string Test = "test";
+    private const string Own = "own";
 
     /// <summary>The recipe; what is not named keeps its default, or what the recipe named by <c>recipe</c> says.</summary>
     /// <param name="map">The mapping, or null when the file has none.</param>
-    public static TrainingRecipe Read(NetworkFileMap? map)
+    /// <param name="own">What <c>recipe: own</c> stands for; null for all defaults.</param>
+    public static TrainingRecipe Read(NetworkFileMap? map, TrainingRecipe? own = null)
     {
         if (map is null)
         {
@@ -16,7 +18,7 @@ internal static class NetworkFileRecipe
         }
 
         string name = map.Text("recipe", "");
-        TrainingRecipe start = name.Length == 0 ? new TrainingRecipe() : Recipes.Load(name, map.Where);
+        TrainingRecipe start = name.Length == 0 ? new TrainingRecipe() : name == Own ? own ?? new TrainingRecipe() : Recipes.Load(name, map.Where);
         var recipe = new TrainingRecipe
         {
             Name = map.Text("name", start.Name),
@@ -38,9 +40,10 @@ internal static class NetworkFileRecipe
             WeightAveraging = map.Number("weight-averaging", 0, 0.99999, start.WeightAveraging),
             ReduceOnPlateau = Plateau(map, start.ReduceOnPlateau),
             EarlyStopping = Stopping(map, start.EarlyStopping),
+            Quantization = Quantization(map, start.Quantization),
             Augmentation = Augmentation(map.Map("augmentation"), start.Augmentation),
             Restarts = map.Integer("restarts", 0, start.Restarts),
-            RestartAbove = map.Number("restart-above", 0, double.MaxValue, start.RestartAbove),
+            RestartAbove = map.Has("restart-above", None) ? double.PositiveInfinity : map.Number("restart-above", 0, double.MaxValue, start.RestartAbove),
         };
         recipe = map.Has("validation", Test)
             ? recipe with { Validation = 0, ValidateOnTest = true }

@@ -86,6 +86,13 @@ public static partial class NetworkYaml
             Line(text, $"  early-stopping: {{ patience: {s.Patience}, min-delta: {Number(s.MinDelta)}, restore-best: {Flag(s.RestoreBest)} }}");
         }
 
+        if (recipe.Quantization is { } q)
+        {
+            string firstLast = q.FirstLastBits is { } bits ? Text($", first-last: {bits}") : "";
+            string layers = q.Layers.Count == 0 ? "" : $", layers: [{string.Join(", ", q.Layers)}]";
+            Line(text, $"  quantization: {{ weights: {q.WeightBits}, activations: {q.ActivationBits}{firstLast}{layers} }}");
+        }
+
         Line(text, $"  augmentation: {{ {Augmentation(recipe.Augmentation)} }}");
         Line(text, $"  restarts: {recipe.Restarts}");
         if (double.IsFinite(recipe.RestartAbove))

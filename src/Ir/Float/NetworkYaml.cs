@@ -34,7 +34,7 @@ public static partial class NetworkYaml
         TrainingRecipe training = NetworkFileRecipe.Read(root.Map("training"));
         if (recipe is not null && recipe != training.Name)
         {
-            training = Recipes.Load(recipe, $"option --recipe {recipe}");
+            training = Recipes.Load(recipe, $"option --recipe {recipe}", training);
         }
 
         InputLayer input = Input(root);

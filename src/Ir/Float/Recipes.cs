@@ -20,8 +20,9 @@ public static class Recipes
     /// <summary>A recipe.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="where">How errors name the place that asks for it.</param>
+    /// <param name="own">What a recipe that says <c>recipe: own</c> starts from, the network's own; null for all defaults.</param>
     /// <exception cref="UserException">G2G1008: there is no such recipe.</exception>
-    public static TrainingRecipe Load(string name, string where)
+    public static TrainingRecipe Load(string name, string where, TrainingRecipe? own = null)
     {
         if (!Names.Contains(name))
         {
@@ -29,7 +30,7 @@ public static class Recipes
             throw UserException.BadInput("G2G1008", where, $"there is no recipe '{name}'.", $"{near}Use {Near.Or(Names)}.");
         }
 
-        return NetworkFileRecipe.Read(NetworkFileMap.Parse(Text(name), name + Suffix, "the recipe"));
+        return NetworkFileRecipe.Read(NetworkFileMap.Parse(Text(name), name + Suffix, "the recipe"), own);
     }
 
     private static string Text(string name)

@@ -74,6 +74,9 @@ public sealed record TrainingRecipe
     /// <summary>Ends training when validation accuracy stalls; null for never.</summary>
     public StoppingRecipe? EarlyStopping { get; init; }
 
+    /// <summary>Widths that the network is trained for, from float weights; null for training in float.</summary>
+    public QuantizationRecipe? Quantization { get; init; }
+
     /// <summary>Random changes to each training image.</summary>
     public AugmentationRecipe Augmentation { get; init; } = new();
 

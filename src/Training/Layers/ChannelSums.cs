@@ -83,7 +83,9 @@ internal static class ChannelSums
         total[3] += LaneSum(s3);
     }
 
-    private static double LaneSum(Vector512<float> v)
+    /// <summary>Sum of the lanes, in double and in a fixed tree.</summary>
+    /// <param name="v">The lanes.</param>
+    public static double LaneSum(Vector512<float> v)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(v);
         Vector512<double> eight = low + high;

@@ -1,5 +1,6 @@
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training.Layers;
 
@@ -10,7 +11,8 @@ internal static class LayerFactory
     /// <param name="graph">Its graph.</param>
     /// <param name="node">Any node but the input.</param>
     /// <param name="planes">Where values lie.</param>
-    public static Layer Create(FloatGraph graph, FloatNode node, LayerPlanes planes)
+    /// <param name="quantized">Whether the graph holds a plan's nodes.</param>
+    public static Layer Create(FloatGraph graph, FloatNode node, LayerPlanes planes, bool quantized)
     {
         TensorShape input = planes.Input.Shape;
         TensorShape output = planes.Output.Shape;
@@ -24,7 +26,10 @@ internal static class LayerFactory
             MaxPoolLayer n => new MaxPool(n, planes),
             AvgPoolLayer n => new AvgPool(n.Kernel, n.Stride, planes),
             GlobalAvgPoolLayer => new GlobalAvgPool(input),
-            AddLayer => new Add(output),
+            AddLayer => quantized ? new ScaledAdd(output) : new Add(output),
+            CodesLayer n => new Codes(output, n.Codes),
+            TableLayer { Tanh: true } n => new Table<Tanh>(output, n.Table),
+            TableLayer n => new Table<Sigmoid>(output, n.Table),
             FlattenLayer => new Flatten(input),
             BatchNormLayer n => new BatchNorm(n, output),
             DropoutLayer n => new Dropout(output, n.Rate, graph.IndexOf(n.Name)),

@@ -3,17 +3,17 @@ using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
-/// <summary>What convolutions and dense layers share: weights packed as <see cref="LayerProduct"/> reads them, then the bias.</summary>
+/// <summary>What convolutions and dense layers share: weights packed as <see cref="LayerProduct"/> reads them, then the bias, then the scales that quantization-aware training learns.</summary>
 /// <param name="input">Shape of the input.</param>
 /// <param name="output">Shape of the output.</param>
 /// <param name="taps">Products per output value.</param>
 /// <param name="bias">Whether there is a bias.</param>
-internal abstract class WeightedLayer(TensorShape input, TensorShape output, int taps, bool bias) : Layer(input, output)
+internal abstract partial class WeightedLayer(TensorShape input, TensorShape output, int taps, bool bias) : Layer(input, output)
 {
     private readonly int _weights = LayerProduct.PackedLength(taps, output.Channels);
 
     /// <inheritdoc/>
-    public override int ParameterCount => DecayedCount + Lanes.RoundUp(Output.Channels);
+    public override int ParameterCount => DecayedCount + (Lanes.RoundUp(Output.Channels) * (_quantized is null ? 1 : 2));
 
     /// <inheritdoc/>
     public override int DecayedCount => Lanes.RoundUp(_weights);
@@ -37,6 +37,7 @@ internal abstract class WeightedLayer(TensorShape input, TensorShape output, int
         }
 
         tensors.Bias?.Data.CopyTo(parameters[DecayedCount..]);
+        _quantized?.Steps.Pack(tensors.RequiredScale.Data, Scales(parameters));
     }
 
     /// <inheritdoc/>
@@ -54,6 +55,8 @@ internal abstract class WeightedLayer(TensorShape input, TensorShape output, int
         {
             parameters.Slice(DecayedCount, values.Length).CopyTo(values.Data);
         }
+
+        _quantized?.Steps.Unpack(parameters[(DecayedCount + Lanes.RoundUp(Output.Channels))..], tensors.RequiredScale.Data);
     }
 
     /// <summary>The weights' part of packed gradients.</summary>
@@ -67,7 +70,7 @@ internal abstract class WeightedLayer(TensorShape input, TensorShape output, int
     /// <param name="gradient">Packed.</param>
     protected void SetBiasGradient(Plane dy, Span<float> gradient)
     {
-        Span<float> target = gradient[DecayedCount..];
+        Span<float> target = gradient.Slice(DecayedCount, Lanes.RoundUp(Output.Channels));
         target.Clear();
         if (bias)
         {

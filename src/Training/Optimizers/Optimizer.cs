@@ -42,14 +42,22 @@ internal abstract class Optimizer
         var shrink = Vector512.Create((float)(Rate * decay));
         for (int i = start; i < start + length; i += Lanes.Width)
         {
-            Vector512<float> gradient = Vector512.Create(gradients[0], i);
-            for (int g = 1; g < groups; g++)
-            {
-                gradient += Vector512.Create(gradients[g], i);
-            }
-
+            Vector512<float> gradient = Sum(gradients, groups, i);
             Vector512<float> w = Vector512.Create(parameters, i);
             (w + Change(i, gradient) - (shrink * w)).CopyTo(parameters, i);
+        }
+    }
+
+    /// <summary>Adds the groups' gradients of a piece into the first group's, in their order.</summary>
+    /// <param name="gradients">Flat gradients of each group.</param>
+    /// <param name="groups">How many of the groups count.</param>
+    /// <param name="start">First parameter of the piece.</param>
+    /// <param name="length">Parameters of the piece.</param>
+    public static void Sum(float[][] gradients, int groups, int start, int length)
+    {
+        for (int i = start; i < start + length; i += Lanes.Width)
+        {
+            Sum(gradients, groups, i).CopyTo(gradients[0], i);
         }
     }
 
@@ -60,4 +68,15 @@ internal abstract class Optimizer
     /// <param name="index">Index of the first.</param>
     /// <param name="gradient">Their gradients.</param>
     protected abstract Vector512<float> Change(int index, Vector512<float> gradient);
+
+    private static Vector512<float> Sum(float[][] gradients, int groups, int index)
+    {
+        Vector512<float> gradient = Vector512.Create(gradients[0], index);
+        for (int g = 1; g < groups; g++)
+        {
+            gradient += Vector512.Create(gradients[g], index);
+        }
+
+        return gradient;
+    }
 }

@@ -3,6 +3,7 @@ using GradientsToGates.Tensors;
 using GradientsToGates.Tensors.Kernels;
 using GradientsToGates.Training.Layers;
 using GradientsToGates.Training.Losses;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Training.Tests.Layers;
 
@@ -12,22 +13,22 @@ internal sealed class BatchRun
     private readonly int _count;
     private readonly Workspace[] _works;
 
-    public BatchRun(FloatGraph graph, LossKind kind, WeightSet weights, byte[] codes, byte[] labels, bool everyNode, int runs)
+    public BatchRun(FloatGraph graph, LossKind kind, WeightSet weights, byte[] codes, byte[] labels, bool everyNode, int runs, QuantizationPlan? plan = null)
     {
         _count = labels.Length;
-        Network = new CompiledNetwork(graph, everyNode);
+        Network = new CompiledNetwork(graph, everyNode, plan);
         Parameters = Network.Pack(weights);
         int groups = (_count + Lanes.Width - 1) / Lanes.Width;
         _works = [.. Enumerable.Range(0, groups).Select(_ => new Workspace(Network, training: true))];
         BatchSums?[] sums = Network.CreateSums(groups);
         var gradients = new float[groups][];
         var loss = Training.Losses.Loss.Create(kind);
-        Source = loss.SourceOf(graph);
+        Source = loss.SourceOf(Network.Graph);
         int size = graph.Input.Shape.Count;
         for (int run = 0; run < runs; run++)
         {
             Loss = 0;
-            Parameters = Network.Pack(weights);
+            Parameters = Network.Effective(Network.Pack(weights));
             for (int g = 0; g < groups; g++)
             {
                 gradients[g] = new float[Network.ParameterCount];
@@ -78,6 +79,7 @@ internal sealed class BatchRun
             }
         }
 
+        Packed = total;
         Gradients = Network.Unpack(total);
     }
 
@@ -91,6 +93,9 @@ internal sealed class BatchRun
 
     /// <summary>Sum over samples.</summary>
     public double Loss { get; private set; }
+
+    /// <summary>The gradients as layers gave them.</summary>
+    public float[] Packed { get; }
 
     public WeightSet Gradients { get; }
 

@@ -1,0 +1,137 @@
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Numerics;
+using GradientsToGates.Training.Layers;
+
+namespace GradientsToGates.Training.Quantized;
+
+/// <summary>
+/// The parameters that forward and backward see in quantization-aware training: weights and biases as values of their codes, scales, and the multipliers
+/// M / 2^S that the integer graph would have. And the way back: gradients by these to gradients by what is trained.
+/// </summary>
+/// <param name="network">Layers, with the plan's nodes among them.</param>
+/// <param name="plan">The plan.</param>
+internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationPlan plan)
+{
+    private const int AddBits = 16;
+    private const int LeastRatio = -15;
+
+    /// <summary>Everything but the values of weights: scales, biases, multipliers; what is not quantized is copied.</summary>
+    /// <param name="parameters">All packed parameters.</param>
+    /// <param name="effective">Receives those to compute with.</param>
+    public void Prepare(float[] parameters, float[] effective)
+    {
+        int nodes = network.Graph.Nodes.Count;
+
+        // By node: scale of its codes, or of its sums by channel.
+        double[][] units = new double[nodes][];
+        units[0] = [plan.InputScale];
+        for (int i = 1; i < nodes; i++)
+        {
+            Span<float> to = network.Slice(effective, i);
+            ReadOnlySpan<float> from = network.Slice(parameters, i);
+            double[] input = units[network.Inputs[i][0]];
+            FloatNode node = network.Graph.Nodes[i];
+            switch (network.Layer(i))
+            {
+                case WeightedLayer layer:
+                    units[i] = layer.Prepare(from, to, input[0]);
+                    break;
+                case Codes layer:
+                    units[i] = Prepare(layer, ((CodesLayer)node).Codes, from, to, input, network.Inputs[i][0]);
+                    break;
+                case ScaledAdd:
+                    units[i] = [input[0], units[network.Inputs[i][1]][0]];
+                    break;
+                case var layer when node is TableLayer { Table: var table }:
+                    SetMultipliers(to, layer.Output.Channels, Multipliers(input, Reachable(table.IndexScale, input), table.MultiplierBits));
+                    units[i] = [table.Scale];
+                    break;
+                default:
+                    from.CopyTo(to);
+                    units[i] = Divided(input, node, network.Layer(i));
+                    break;
+            }
+        }
+
+        SetSums(units, effective);
+    }
+
+    /// <summary>Values of a layer's weights; other nodes have none.</summary>
+    /// <param name="node">Any node.</param>
+    /// <param name="parameters">All packed parameters.</param>
+    /// <param name="effective">Those to compute with, prepared.</param>
+    public void Quantize(int node, float[] parameters, float[] effective)
+    {
+        if (node > 0 && network.Layer(node) is WeightedLayer layer)
+        {
+            layer.Quantize(network.Slice(parameters, node), network.Slice(effective, node));
+        }
+    }
+
+    /// <summary>Gradients by the values of a layer's weights become those by weights and scales; other nodes need nothing.</summary>
+    /// <param name="node">Any node.</param>
+    /// <param name="parameters">All packed parameters.</param>
+    /// <param name="effective">Those computed with.</param>
+    /// <param name="gradient">All gradients, changed.</param>
+    public void StraightThrough(int node, float[] parameters, float[] effective, float[] gradient)
+    {
+        if (node > 0 && network.Layer(node) is WeightedLayer layer)
+        {
+            layer.StraightThrough(network.Slice(parameters, node), network.Slice(effective, node), network.Slice(gradient, node));
+        }
+    }
+
+    // A sum of codes is divided by requantizing; a maximum has its input's scale.
+    private static double[] Divided(double[] input, FloatNode node, Layer layer) => node switch
+    {
+        AvgPoolLayer pool => [input[0] / pool.Kernel.Area],
+        GlobalAvgPoolLayer => [input[0] / (layer.Input.Height * layer.Input.Width)],
+        _ => input,
+    };
+
+    private double[] Prepare(Codes layer, PlannedCodes codes, ReadOnlySpan<float> from, Span<float> to, double[] input, int source)
+    {
+        layer.Steps.Unpack(from, to);
+        double scale = Reachable(to[0], input);
+        to[0] = (float)scale;
+
+        // Sums of two are already in units of the result, and normalization keeps its real factors.
+        double[] multipliers = network.Layer(source) is ScaledAdd or BatchNorm ? [1 / scale] : Multipliers(input, scale, codes.MultiplierBits);
+        SetMultipliers(to, layer.Output.Channels, multipliers);
+        return [scale];
+    }
+
+    // Once the scale of the sum is known: ca = Ma / 2^S in units of the sum, over a's own scale in these units.
+    private void SetSums(double[][] units, float[] effective)
+    {
+        for (int i = 2; i < units.Length; i++)
+        {
+            int sum = network.Inputs[i][0];
+            if (network.Layer(i) is Codes && sum > 0 && network.Layer(sum) is ScaledAdd)
+            {
+                double[] ratios = [units[sum][0] / units[i][0], units[sum][1] / units[i][0]];
+                MultiplierShift m = MultiplierShift.FromRatios(ratios, AddBits);
+                Span<float> to = network.Slice(effective, sum);
+                to[0] = (float)(Math.ScaleB(m.Multipliers[0], -m.Shift) / ratios[0]);
+                to[1] = (float)(Math.ScaleB(m.Multipliers[1], -m.Shift) / ratios[1]);
+            }
+        }
+    }
+
+    // As conversion raises a scale far finer than what it is made from.
+    private static double Reachable(double scale, double[] input) => Math.Max(scale, Math.ScaleB(input.Max(), LeastRatio));
+
+    private static double[] Multipliers(double[] units, double scale, int bits)
+    {
+        MultiplierShift m = MultiplierShift.FromRatios([.. units.Select(u => u / scale)], bits);
+        return [.. m.Multipliers.Select((n, c) => Math.ScaleB(n, -m.Shift) / units[c])];
+    }
+
+    private static void SetMultipliers(Span<float> to, int channels, double[] multipliers)
+    {
+        for (int c = 0; c < channels; c++)
+        {
+            to[Codes.Multipliers + c] = (float)multipliers[multipliers.Length == 1 ? 0 : c];
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace GradientsToGates.Cli.Tests;
+
+/// <summary>Quantization-aware training by the command line: from float weights to a run that goes on with the scales that were learned.</summary>
+public sealed class QuantizedTrainingTests : IDisposable
+{
+    private readonly G2g _g2g = new();
+
+    public void Dispose() => _g2g.Dispose();
+
+    [Fact]
+    public void A_run_goes_on_with_the_scales_that_were_learned()
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        _g2g.Run("train", "xor", "--out", "float").ShouldEndWith(0);
+        G2gResult trained = _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "float", "--epochs", "5", "--out", "run").ShouldEndWith(0);
+        trained.Output.ShouldContain("the same class on 4 of 4 images");
+        trained.Output.ShouldContain("next  g2g run xor --retrain --out run --recipe w4a4 --from float --epochs 5");
+        string graph = File.ReadAllText(_g2g.At("run/integer/graph.yml"));
+
+        // Nothing is made again, and nothing by calibration.
+        _g2g.Run("quantize", "run").ShouldEndWith(0);
+        _g2g.Run("evaluate", "run").ShouldEndWith(0).Output.ShouldNotContain("calibrate");
+        File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldBe(graph);
+        _g2g.Run("cosim", "run", "--simulator", "icarus", "--no-install").ShouldEndWith(0);
+
+        // Another format is made from the float weights; the trained one comes back as it was.
+        _g2g.Run("quantize", "run", "--format", "int8").ShouldEndWith(0);
+        File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldNotBe(graph);
+        _g2g.Run("quantize", "run", "--format", "w4a4").ShouldEndWith(0);
+        File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldBe(graph);
+    }
+
+    [Fact]
+    public void Weights_to_start_from_must_be_there_and_fit()
+    {
+        _g2g.Run("train", "xor", "--recipe", "w4a4", "--out", "a").ShouldEndWith(2).Error.ShouldContain(
+            "G2G8132 network 'xor': no float weights of 'xor' are shipped. Train it in float first (g2g train NET --out DIR), then add --from DIR.");
+        _g2g.Run("train", "xor", "--from", "lenet5", "--out", "b").ShouldEndWith(2).Error.ShouldContain("G2G8132 option --from lenet5: the recipe has no 'quantization'");
+        _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "lenet5", "--out", "c").ShouldEndWith(2).Error.ShouldContain("are of another network");
+        _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "nowhere", "--out", "d").ShouldEndWith(2).Error.ShouldContain("G2G6002");
+    }
+}

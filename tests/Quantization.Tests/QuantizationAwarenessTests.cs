@@ -1,0 +1,130 @@
+using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Reference;
+using GradientsToGates.Tensors;
+using GradientsToGates.Training;
+using GradientsToGates.Training.Quantized;
+
+namespace GradientsToGates.Quantization.Tests;
+
+/// <summary>What training computes with fake quantization is what the integer graph computes, code by code.</summary>
+public sealed class QuantizationAwarenessTests
+{
+    private const int Images = 40;
+
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string network in FloatNetworks.All.Keys.Where(n => n != "activation-after-add").Concat(BatchNormNetworks.All.Keys))
+        {
+            foreach (string format in new[] { "w4a4", "w2a4", "int8" })
+            {
+                cases.Add(network, format);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FakeQuantizedValuesAreThoseOfTheIntegerGraph(string network, string format)
+    {
+        QuantizationOptions options = NumberFormats.Parse(format);
+        (FloatGraph graph, WeightSet weights, byte[] images) = Folded(network);
+        QuantizedStart start = Learned(Start(graph, weights, images, options));
+        IReadOnlyDictionary<string, Tensor<float>> values = new FloatModel(graph, start.Weights, start.Plan).Forward(images, Images);
+        IntegerGraph integer = QuantizationAwareness.Convert(graph, start.Weights, start.Plan, options).Graph;
+        var interpreter = new Interpreter(integer);
+        IntegerTrace[] traces = [.. images.Chunk(graph.Input.Shape.Count).Select(i => interpreter.Run(i))];
+        foreach (IntegerNode node in integer.Nodes.Where(n => n is RequantizeNode or TableNode && !n.Name.EndsWith(".index", StringComparison.Ordinal)))
+        {
+            float scale = (float)node.Output.Scales[0];
+            float[] real = (values.GetValueOrDefault(node.Name + ".code") ?? values[node.Name]).Data;
+            long[] codes = [.. traces.SelectMany(t => t[node.Name])];
+            if (node.Output.Type.Bits <= 8)
+            {
+                real.ShouldBe([.. codes.Select(c => c * scale)], node.Name);
+                continue;
+            }
+
+            // Codes of 16 bits, which only outputs have, are finer than what float can round like integers do.
+            for (int i = 0; i < codes.Length; i++)
+            {
+                (real[i] / scale).ShouldBe(codes[i], 1.01, node.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public void Folding_changes_no_value()
+    {
+        foreach (string network in new[] { "normalized", "perceptron" })
+        {
+            Quantized made = FloatNetworks.Make(network, new());
+            (FloatGraph graph, WeightSet weights, byte[] images) = Folded(network);
+            graph.Input.Mean.ShouldBeEmpty();
+            float[] before = new FloatModel(made.Float, new WeightSet(made.Weights)).Outputs(images, Images).Data;
+            float[] after = new FloatModel(graph, weights).Outputs(images, Images).Data;
+            for (int i = 0; i < before.Length; i++)
+            {
+                after[i].ShouldBe(before[i], 1e-5f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_layer_read_with_two_precisions_is_refused()
+    {
+        (FloatGraph graph, WeightSet weights, byte[] images) = Folded("activation-after-add");
+        Should.Throw<UserException>(() => Start(graph, weights, images, NumberFormats.Parse("w4a4"))).Message.ShouldBe(
+            "G2G8131 layer 'sum': 'tanh1' and its other readers would see its values with two precisions, which quantization-aware training cannot train. Give the activation a layer of its own to read.");
+    }
+
+    [Fact]
+    public void First_and_last_layers_have_their_own_width()
+    {
+        FloatGraph graph = FloatNetworks.All["add-of-convolutions"]();
+        QuantizationOptions format = QuantizationAwareness.Format(new QuantizationRecipe { WeightBits = 4, ActivationBits = 3, FirstLastBits = 8, Layers = ["b=w2a5"] }, graph);
+        format.Name.ShouldBe("w4a3");
+        format.Layers.ShouldBe(new Dictionary<string, string> { ["a"] = "w8a3", ["b"] = "w2a5", ["dense1"] = "w8a3" }, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("a=q1.7", "G2G8131")]
+    [InlineData("a=w9a8", "G2G8131")]
+    [InlineData("a=w4a1", "G2G8131")]
+    [InlineData("w4a4", "G2G8131")]
+    [InlineData("x=w4a4", "G2G8107")]
+    [InlineData("a=four", "G2G8105")]
+    public void Formats_of_layers_that_cannot_be_trained_for_are_told(string line, string code) => Should.Throw<UserException>(() =>
+        QuantizationAwareness.Format(new QuantizationRecipe { WeightBits = 4, ActivationBits = 4, Layers = [line] }, FloatNetworks.All["add-of-convolutions"]())).Diagnostic.Code.ShouldBe(code);
+
+    private static QuantizedStart Start(FloatGraph graph, WeightSet weights, byte[] images, QuantizationOptions options)
+    {
+        var ranges = new FloatModel(graph, weights).Forward(images, Images).ToDictionary(v => v.Key, v => ActivationRange.Of(v.Value.Data, options), StringComparer.Ordinal);
+        return QuantizationAwareness.Plan(graph, weights, ranges, options);
+    }
+
+    // Scales as training may leave them.
+    private static QuantizedStart Learned(QuantizedStart start)
+    {
+        var rng = new Rng(7, RandomStream.Test);
+        return start with
+        {
+            Weights = new WeightSet(start.Weights.Items.Select(t => !t.Key.EndsWith(".scale", StringComparison.Ordinal)
+                ? t
+                : KeyValuePair.Create(t.Key, new Tensor<float>([.. t.Value.Data.Select(s => s * (float)rng.NextDouble(0.7, 1.1))], t.Value.Length)))),
+        };
+    }
+
+    private static (FloatGraph Graph, WeightSet Weights, byte[] Images) Folded(string network)
+    {
+        Quantized made = FloatNetworks.All.ContainsKey(network) ? FloatNetworks.Make(network, new()) : BatchNormNetworks.Make(network, new());
+        var random = new Rng(5, RandomStream.Test);
+        byte[] images = [.. Enumerable.Range(0, Images * made.Float.Input.Shape.Count).Select(_ => (byte)random.NextInt32(made.Float.Input.Levels + 1))];
+        (FloatGraph graph, WeightSet weights) = QuantizationAwareness.Fold(made.Float, new WeightSet(made.Weights));
+        return (graph, weights, images);
+    }
+}
