@@ -191,10 +191,27 @@ public sealed class RunSession : IDisposable
     /// <param name="options">The rule.</param>
     internal Calibration Calibrate(QuantizationOptions options)
     {
+        if (options is { Calibration: CalibrationRule.MeanSquaredError, Layers.Count: > 0 })
+        {
+            return CalibrateByLayer(options);
+        }
+
         // What is best for squared errors depends on the codes as well.
         string codes = options.Calibration == CalibrationRule.MeanSquaredError ? $" {options.ActivationBits} {options.SignedActivations} {options.PowerOfTwo}" : "";
         string key = FormattableString.Invariant($"{options.Calibration} {options.Percentile} {options.CalibrationImages}{codes}");
         return _calibrations.TryGetValue(key, out Calibration? known) ? known : _calibrations[key] = Calibration.Of(this, options);
+    }
+
+    // The range that is best for a layer's codes is best for codes of its own width.
+    private Calibration CalibrateByLayer(QuantizationOptions options)
+    {
+        QuantizationOptions network = options with { Layers = new Dictionary<string, string>() };
+        IReadOnlyDictionary<string, QuantizationOptions> formats = LayerFormats.Of(Definition.Graph, options);
+        return new Calibration(
+            formats.ToDictionary(
+                f => f.Key,
+                f => Calibrate(network with { ActivationBits = f.Value.ActivationBits, SignedActivations = f.Value.SignedActivations, PowerOfTwo = f.Value.PowerOfTwo }).Ranges[f.Key]),
+            Calibrate(network).Means);
     }
 
     /// <summary>Lets the run folder go.</summary>

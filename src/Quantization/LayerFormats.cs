@@ -4,7 +4,7 @@ using GradientsToGates.Ir.Float;
 namespace GradientsToGates.Quantization;
 
 /// <summary>The format of every node: a layer's own, or that of the weights it follows, or the network's.</summary>
-internal static class LayerFormats
+public static class LayerFormats
 {
     /// <summary>Formats by node.</summary>
     /// <param name="graph">The network, without what passes take out.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace GradientsToGates.Cli.Tests;
@@ -94,6 +95,39 @@ public sealed class WidthTests : IDisposable
         JsonObject all = Json("killed/widths.json").AsObject();
         all.Count.ShouldBe(whole);
         all.Take(kept.Count).ShouldAllBe(m => kept[m.Key] == m.Value!.ToJsonString());
+    }
+
+    [Fact]
+    public void Range_of_least_error_is_that_of_the_layers_own_width()
+    {
+        File.WriteAllText(_g2g.At("net.yml"), """
+            name: net
+            dataset: xor
+            input: { shape: [1, 2, 1], levels: 1 }
+            layers:
+              - { type: conv2d, name: conv1, filters: 6, kernel: [1, 2] }
+              - { type: relu, name: act1 }
+              - { type: flatten, name: flatten }
+              - { type: dense, name: dense1, units: 1 }
+              - { type: sigmoid, name: act2 }
+            loss: binary-cross-entropy
+            training: { optimizer: adam, learning-rate: 0.05, batch: 4, epochs: 60, seed: 3 }
+            """);
+        _g2g.Run("train", "net.yml", "--out", "run").ShouldEndWith(0);
+        double all = Scale("--format", "w8a2");
+        Scale("--format", "int8", "--layer-format", "conv1=w8a2").ShouldBe(all, "these codes have 2 bits in both");
+
+        // With 8 bits more of the range is worth keeping: 2 bits cut off what would make three steps too coarse.
+        (255 * Scale("--layer-format", "none")).ShouldBeGreaterThan(1.05 * 3 * all);
+
+        // Scale of the codes of act1.
+        double Scale(params string[] format)
+        {
+            _g2g.Run(["quantize", "run", "--calibration", "mse", .. format]).ShouldEndWith(0);
+            string[] graph = File.ReadAllLines(_g2g.At("run/integer/graph.yml"));
+            string line = graph.SkipWhile(l => !l.EndsWith("name: act1", StringComparison.Ordinal)).First(l => l.Contains("scale: ", StringComparison.Ordinal));
+            return double.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]
