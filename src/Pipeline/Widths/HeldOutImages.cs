@@ -34,6 +34,11 @@ internal sealed record HeldOutImages(LabelledImages Images, WidthImages Facts)
             throw UserException.BadInput("G2G8124", $"data set '{run.Dataset.Name}'", "widths are chosen on training images, and there are none.", "Use a data set with training images.");
         }
 
+        if (run.Plan is not null)
+        {
+            run.Services.Progress.Say("These weights were trained for a format; widths are measured from INT8 made of them, by calibration.");
+        }
+
         // Calibration takes the first ones.
         LabelledImages images = held is not null ? all.Take(n) : all.Select([.. Enumerable.Range(all.Count - n, n)]);
         string made = Made(run);

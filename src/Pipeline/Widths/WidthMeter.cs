@@ -77,7 +77,7 @@ internal sealed class WidthMeter
     private byte[] FloatClasses()
     {
         using IProgressTask progress = _run.Services.Progress.Start("float", _images.Images.Count);
-        Evaluation e = new FloatModel(_run.Definition.Graph, _run.Weights).Evaluate(_images.Images, _run.Services.Threads, _run.Services.Cancellation);
+        Evaluation e = _run.Trained.Evaluate(_images.Images, _run.Services.Threads, _run.Services.Cancellation);
         return [.. e.Predicted.Select(c => (byte)c)];
     }
 
