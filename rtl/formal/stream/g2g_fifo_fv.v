@@ -5,7 +5,7 @@
 
 module g2g_fifo_fv #(
     parameter integer WIDTH = 2,
-    parameter integer DEPTH = 3       // 2 .. 4: the words the invariant names
+    parameter integer DEPTH = 3       // 3 .. 5: the words the invariant names
 ) (
     input wire clk
 );
@@ -27,9 +27,10 @@ module g2g_fifo_fv #(
     always @(posedge clk) first <= 1'b0;
     always @(*) if (first) assume (rst);
 
-    // The specification: a shift queue, entry 0 next to leave.
+    // The specification: a shift queue, entry 0 next to leave, and whether that had a cycle to get to the output.
     reg [DEPTH*WIDTH-1:0] queue;
     reg             [2:0] count;
+    reg                   offered;
     wire push = s_valid && s_ready;
     wire pop  = m_valid && m_ready;
     wire [2:0] slot = count - pop;
@@ -40,18 +41,19 @@ module g2g_fifo_fv #(
             if (push && slot == i) queue[i*WIDTH +: WIDTH] <= s_data;
             else if (pop) queue[i*WIDTH +: WIDTH] <= shifted[i*WIDTH +: WIDTH];
         end
-        count <= rst ? 3'd0 : count + push - pop;
+        count   <= rst ? 3'd0 : count + push - pop;
+        offered <= !rst && slot != 3'd0;
     end
 
     // Registers of the design that the invariant names; a word beyond DEPTH has no counterpart and is free.
-    localparam integer POINTER_WIDTH = DEPTH > 2 ? 2 : 1;
+    localparam integer POINTER_WIDTH = DEPTH > 4 ? 3 : 2;
     localparam integer COUNT_WIDTH   = DEPTH > 3 ? 3 : 2;
     (* hierconn *) wire [POINTER_WIDTH-1:0] \dut.write_at , \dut.read_at ;
     (* hierconn *) wire   [COUNT_WIDTH-1:0] \dut.count ;
-    (* hierconn *) wire [WIDTH-1:0] \dut.memory[0] , \dut.memory[1] , \dut.memory[2] , \dut.memory[3] ;
-    wire [4*WIDTH-1:0] memory = {\dut.memory[3] , \dut.memory[2] , \dut.memory[1] , \dut.memory[0] };
+    (* hierconn *) wire [WIDTH-1:0] \dut.memory[0] , \dut.memory[1] , \dut.memory[2] , \dut.memory[3] , \dut.memory[4] ;
+    wire [5*WIDTH-1:0] memory = {\dut.memory[4] , \dut.memory[3] , \dut.memory[2] , \dut.memory[1] , \dut.memory[0] };
 
-    // Memory address of queue entry n.
+    // Memory address of the nth entry that is not at the output.
     function [2:0] address(input [2:0] n);
         reg [3:0] sum;
         begin
@@ -60,17 +62,19 @@ module g2g_fifo_fv #(
         end
     endfunction
 
+    wire [2:0] stored = count - m_valid;
     integer n;
     always @(*) if (!first) begin
         assert (count <= DEPTH);
         assert (\dut.count == count);
         assert (\dut.read_at < DEPTH);
-        assert (\dut.write_at == address(count) || (count == DEPTH && \dut.write_at == \dut.read_at ));
+        assert (\dut.write_at == address(stored) || (stored == DEPTH && \dut.write_at == \dut.read_at ));
         assert (s_ready == (count != DEPTH));
-        assert (m_valid == (count != 3'd0));
+        assert (m_valid == offered);
+        assert (!offered || count != 3'd0);
         if (m_valid) assert (m_data == queue[0 +: WIDTH]);
         for (n = 0; n < DEPTH; n = n + 1) begin
-            if (n < count) assert (memory[address(n)*WIDTH +: WIDTH] == queue[n*WIDTH +: WIDTH]);
+            if (n < stored) assert (memory[address(n)*WIDTH +: WIDTH] == queue[(n + m_valid)*WIDTH +: WIDTH]);
         end
     end
 

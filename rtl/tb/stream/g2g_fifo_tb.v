@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Bench of g2g_fifo: every beat once, in order, latency 1, II 1; it fills to exactly DEPTH and takes no more.
+// Bench of g2g_fifo: every beat once, in order, latency 2, II 1; it fills to exactly DEPTH and takes no more.
 `default_nettype none
 
 module g2g_fifo_tb #(
@@ -24,24 +24,27 @@ module g2g_fifo_tb #(
         .s_valid(s_valid), .s_ready(s_ready), .s_data(noise),
         .m_valid(m_valid), .m_ready(m_ready), .m_data(m_data));
 
-    g2g_scoreboard #(.WIDTH(WIDTH), .LATENCY(1)) u_scoreboard (
+    g2g_scoreboard #(.WIDTH(WIDTH), .LATENCY(2)) u_scoreboard (
         .clk(clk), .rst(rst), .steady(steady), .push(s_fire), .want(noise),
         .valid(m_valid), .ready(m_ready), .data(m_data), .drained(drained), .checked(checked), .timed(timed));
 
-    // The fill level seen from outside decides ready and valid, cycle by cycle.
-    integer level;
+    // The fill level seen from outside decides ready, cycle by cycle, and valid, once a beat had a cycle to get to the output.
+    integer level, stored;
     integer fills;
     initial begin
-        level = 0;
-        fills = 0;
+        level  = 0;
+        stored = 0;
+        fills  = 0;
     end
     always @(posedge clk) begin
         if (rst) begin
-            level <= 0;
+            level  <= 0;
+            stored <= 0;
         end else begin
             level <= level + (s_fire ? 1 : 0) - (m_valid && m_ready ? 1 : 0);
+            stored <= level - (m_valid && m_ready ? 1 : 0);
             if (level == DEPTH) fills <= fills + 1;
-            if (s_ready !== (level != DEPTH) || m_valid !== (level != 0)) begin
+            if (s_ready !== (level != DEPTH) || m_valid !== (stored != 0)) begin
                 $display("ERROR g2g_fifo_tb %m: level %0d of %0d, ready %b, valid %b", level, DEPTH, s_ready, m_valid);
                 $finish;
             end
