@@ -33,7 +33,7 @@ internal sealed class CoreEmitter
         DataStream output = _dataflow.Output;
         _out.Line("// SPDX-License-Identifier: MIT");
         _out.Line("//");
-        _out.Line($"// {name}_core: the network '{_dataflow.Graph.Name}' as a chain of valid/ready stages.");
+        _out.Line($"// {name}_core: the network '{_dataflow.Graph.Name}' as valid/ready stages.");
         _out.Line("//");
         _out.Line($"// In   {input.Beats} beats a frame of {input.Lanes} x {input.Type} ({_dataflow.Graph.Input.Output.Shape}, NHWC)");
         _out.Line($"// Out  {output.Beats} beats a frame of {output.Lanes} x {output.Type} ({_dataflow.Graph.Output.Output.Shape})");
@@ -75,7 +75,11 @@ internal sealed class CoreEmitter
                 _out.Line($"// {layer}: {Describe(_dataflow.Graph[layer])}");
             }
 
-            Wires(stage.Output.Signal, stage.Output.Width);
+            foreach (DataStream written in stage.Writes())
+            {
+                Wires(written.Signal, written.Width);
+            }
+
             Instance(stage);
         }
 
@@ -104,6 +108,15 @@ internal sealed class CoreEmitter
                 break;
             case SkidStage s:
                 Connect(s, "g2g_skid_buffer", [("WIDTH", N(s.Input.Width))]);
+                break;
+            case FifoStage s:
+                Connect(s, "g2g_fifo", [("WIDTH", N(s.Input.Width)), ("DEPTH", N(s.Depth))]);
+                break;
+            case ForkStage s:
+                Fork(s);
+                break;
+            case AddStage s:
+                Join(s);
                 break;
             case LineBufferStage s:
                 Connect(s, "g2g_line_buffer", LineBuffer(s));
@@ -217,6 +230,27 @@ internal sealed class CoreEmitter
             ("m_valid", stage.Output.Signal + "_valid"), ("m_ready", stage.Output.Signal + "_ready"), ("m_" + output, stage.Output.Signal + "_data"),
         ]);
     }
+
+    // A port of the fork holds all branches, the first in the low bits.
+    private void Fork(ForkStage stage) => _out.Instance("g2g_fork", "u_" + stage.Name, [("WIDTH", N(stage.Input.Width)), ("OUTPUTS", N(stage.Branches.Count))], [
+        ("clk", "clk"), ("rst", "rst"),
+        ("s_valid", stage.Input.Signal + "_valid"), ("s_ready", stage.Input.Signal + "_ready"), ("s_data", stage.Input.Signal + "_data"),
+        ("m_valid", Branches(stage, "_valid")), ("m_ready", Branches(stage, "_ready")), ("m_data", Branches(stage, "_data")),
+    ]);
+
+    private static string Branches(ForkStage stage, string part) => "{" + string.Join(", ", stage.Branches.Reverse().Select(b => b.Signal + part)) + "}";
+
+    private void Join(AddStage s) => _out.Instance("g2g_add", "u_" + s.Name, [
+        ("LANES", N(s.Input.Lanes)),
+        ("A_WIDTH", N(s.Input.Type.Bits)), ("A_SIGNED", s.Input.Type.Signed ? "1" : "0"), ("A_ZERO", N(s.Zero)), ("A_MULT", N((int)s.Node.MultiplierA)),
+        ("B_WIDTH", N(s.Second.Type.Bits)), ("B_SIGNED", s.Second.Type.Signed ? "1" : "0"), ("B_ZERO", N(s.SecondZero)), ("B_MULT", N((int)s.Node.MultiplierB)),
+        ("OUT_WIDTH", N(s.Output.Type.Bits)),
+    ], [
+        ("clk", "clk"), ("rst", "rst"),
+        ("s_a_valid", s.Input.Signal + "_valid"), ("s_a_ready", s.Input.Signal + "_ready"), ("s_a_code", s.Input.Signal + "_data"),
+        ("s_b_valid", s.Second.Signal + "_valid"), ("s_b_ready", s.Second.Signal + "_ready"), ("s_b_code", s.Second.Signal + "_data"),
+        ("m_valid", s.Output.Signal + "_valid"), ("m_ready", s.Output.Signal + "_ready"), ("m_acc", s.Output.Signal + "_data"),
+    ]);
 
     private string Rom(string name, IReadOnlyList<long> values, int perWord, int bits)
     {

@@ -25,9 +25,11 @@ internal static class GtkwaveSave
                 text.Append("@200\n-").Append(layer).Append('\n');
             }
 
-            DataStream s = stage.Output;
-            text.Append("@28\n").Append(core).Append('.').Append(s.Signal).Append("_valid\n").Append(core).Append('.').Append(s.Signal).Append("_ready\n");
-            text.Append("@22\n").Append(core).Append('.').Append(s.Signal).Append(string.Create(CultureInfo.InvariantCulture, $"_data[{s.Width - 1}:0]\n"));
+            foreach (DataStream s in stage.Writes())
+            {
+                text.Append("@28\n").Append(core).Append('.').Append(s.Signal).Append("_valid\n").Append(core).Append('.').Append(s.Signal).Append("_ready\n");
+                text.Append("@22\n").Append(core).Append('.').Append(s.Signal).Append(string.Create(CultureInfo.InvariantCulture, $"_data[{s.Width - 1}:0]\n"));
+            }
         }
 
         return text.ToString();

@@ -6,7 +6,7 @@ using GradientsToGates.Ir.Integer;
 namespace GradientsToGates.Dataflow;
 
 /// <summary>Integer graph and folding to stages. One case per integer operation; what has no stage is refused by name.</summary>
-public sealed class DataflowBuilder
+public sealed partial class DataflowBuilder
 {
     private readonly IntegerGraph _graph;
     private readonly Folding _folding;
@@ -28,21 +28,17 @@ public sealed class DataflowBuilder
     /// <summary>Builds the stages.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
-    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage. G2G2109: nothing has one.</exception>
+    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one.</exception>
     public static DataflowGraph Build(IntegerGraph graph, Folding folding)
     {
         var builder = new DataflowBuilder(graph, folding);
-        string current = graph.Input.Name;
+        builder.Publish(graph.Input);
         foreach (IntegerNode node in graph.Nodes.Skip(1))
         {
-            if (node is AddNode || node.Inputs[0] != current)
-            {
-                throw UserException.BadInput("G2G2105", $"node '{node.Name}'", "branches and residual sums have no hardware stage yet.", "Use a network without branches for Verilog; training, quantization and the reference take it as it is.");
-            }
-
             RequireStage(node);
+            builder._stream = builder.Take(node.Inputs[0]);
             builder.Append(node);
-            current = node.Name;
+            builder.Publish(node);
         }
 
         if (builder._stages.Count == 0)
@@ -50,7 +46,7 @@ public sealed class DataflowBuilder
             throw UserException.BadInput("G2G2109", $"network '{graph.Name}'", "no layer computes anything, so there is no hardware to build.", "Add a layer with weights, an activation or a pool.");
         }
 
-        return new DataflowGraph(graph, folding, ValueArray.From(builder._stages));
+        return new DataflowGraph(graph, folding, ValueArray.From(JoinBuffers.Insert(builder._stages)));
     }
 
     /// <summary>Requantize lanes behind a unit of <paramref name="pe"/> channels: the smallest divisor of PE that keeps up with a sweep of <paramref name="sweep"/> beats.</summary>
@@ -97,12 +93,15 @@ public sealed class DataflowBuilder
             case SumPoolNode n:
                 Pool(n, n.Kernel, n.Stride, sum: true);
                 break;
+            case AddNode n:
+                Join(n);
+                break;
             case FlattenNode:
                 break;
             case ArgMaxNode n:
                 Add(new ArgMaxStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, 1), InputShape(n).Channels));
                 break;
-            case InputNode or AddNode or DepthwiseNode:
+            case InputNode or DepthwiseNode:
                 throw new UnsupportedNodeException(node, "the dataflow builder");
             default:
                 throw new UnsupportedNodeException(node, "the dataflow builder");
@@ -157,13 +156,13 @@ public sealed class DataflowBuilder
     // PE accumulators arrive together once a sweep; a few requantize lanes behind a serializer keep up with them.
     private void Serialize(RequantizeNode node)
     {
-        if (_stages.Count > 0 && _stages[^1] is MvuStage mvu)
+        if (Producer(_stream) is MvuStage mvu)
         {
             Adapt(node, InputShape(node), RequantizeLanes(mvu.Pe, mvu.Sweep));
         }
     }
 
-    private void Adapt(IntegerNode node, TensorShape shape, int lanes)
+    private void Adapt(IntegerNode node, TensorShape shape, int lanes, string part = "")
     {
         if (_stream.Lanes == lanes)
         {
@@ -173,16 +172,19 @@ public sealed class DataflowBuilder
         int common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(_stream.Lanes, lanes);
         foreach (int next in common == _stream.Lanes || common == lanes ? [lanes] : new[] { common, lanes })
         {
-            string name = Name(FormattableString.Invariant($"{node.Name}_lanes{next}"));
+            string name = Name(FormattableString.Invariant($"{node.Name}{part}_lanes{next}"));
             Add(new AdapterStage(name, node.Name, _stream, DataStream.OfTensor(name, shape, next, _stream.Type, null)));
         }
     }
 
     private void Add(Stage stage)
     {
-        if (!_signals.Add(stage.Output.Signal))
+        foreach (DataStream written in stage.Writes())
         {
-            throw Taken(stage.Layer, stage.Output.Signal);
+            if (!_signals.Add(written.Signal))
+            {
+                throw Taken(stage.Layer, written.Signal);
+            }
         }
 
         _stages.Add(stage);

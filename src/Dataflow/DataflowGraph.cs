@@ -3,10 +3,10 @@ using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Dataflow;
 
-/// <summary>The hardware of a network: a chain of stages, in dataflow order. Made by <see cref="DataflowBuilder"/>.</summary>
+/// <summary>The hardware of a network: stages wired by streams. Made by <see cref="DataflowBuilder"/>.</summary>
 /// <param name="Graph">The numbers it computes.</param>
 /// <param name="Folding">Parallelism per layer.</param>
-/// <param name="Stages">Stages, at least one; each reads the stream that the one before writes.</param>
+/// <param name="Stages">Stages in dataflow order, at least one: each reads streams that earlier ones write, the first one reads the image and the last one writes the result.</param>
 public sealed record DataflowGraph(IntegerGraph Graph, Folding Folding, ValueArray<Stage> Stages)
 {
     /// <summary>Stream of image codes.</summary>
@@ -22,5 +22,5 @@ public sealed record DataflowGraph(IntegerGraph Graph, Folding Folding, ValueArr
     public long RomBits => Stages.OfType<MvuStage>().Sum(s => ((long)s.Words.Count * s.WeightBits) + (s.Bias.Count * (long)s.Output.Type.Bits));
 
     /// <summary>Cycles between frames when nothing waits: the largest over the stages of fold cycles and beats.</summary>
-    public long BottleneckCycles => Stages.Max(s => Math.Max(s.Input.Beats, s.Output.Beats));
+    public long BottleneckCycles => Stages.Max(s => s.Reads().Concat(s.Writes()).Max(b => b.Beats));
 }

@@ -3,18 +3,75 @@ using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Dataflow;
 
-/// <summary>One instance of a primitive in the generated chain. The set is closed; docs/hardware.md describes each.</summary>
+/// <summary>One instance of a primitive in the generated design. The set is closed; docs/hardware.md describes each.</summary>
 /// <param name="Name">Instance name, unique in the design.</param>
 /// <param name="Layer">Integer graph node it serves.</param>
 /// <param name="Input">Stream read.</param>
 /// <param name="Output">Stream written.</param>
-public abstract record Stage(string Name, string Layer, DataStream Input, DataStream Output);
+public abstract record Stage(string Name, string Layer, DataStream Input, DataStream Output)
+{
+    /// <summary>All streams read; two for a join.</summary>
+    public virtual IReadOnlyList<DataStream> Reads() => [Input];
+
+    /// <summary>All streams written; several for a fork.</summary>
+    public virtual IReadOnlyList<DataStream> Writes() => [Output];
+
+    /// <summary>The same stage, reading another stream.</summary>
+    /// <param name="from">A stream it reads.</param>
+    /// <param name="to">What it reads instead.</param>
+    public virtual Stage Reading(DataStream from, DataStream to) => ReferenceEquals(from, Input) ? this with { Input = to } : throw new ArgumentException("the stage does not read this stream", nameof(from));
+}
 
 /// <summary>g2g_width_adapter: other number of lanes.</summary>
 public sealed record AdapterStage(string Name, string Layer, DataStream Input, DataStream Output) : Stage(Name, Layer, Input, Output);
 
 /// <summary>g2g_skid_buffer: cuts the ready path.</summary>
 public sealed record SkidStage(string Name, string Layer, DataStream Input, DataStream Output) : Stage(Name, Layer, Input, Output);
+
+/// <summary>g2g_fork: one tensor to several readers.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Its values.</param>
+/// <param name="Branches">The same values, a stream for each reader; at least two.</param>
+public sealed record ForkStage(string Name, string Layer, DataStream Input, ValueArray<DataStream> Branches) : Stage(Name, Layer, Input, Branches[0])
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<DataStream> Writes() => [.. Branches];
+}
+
+/// <summary>g2g_fifo: values of one branch wait for those of another.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Values.</param>
+/// <param name="Output">The same.</param>
+/// <param name="Depth">Beats it holds.</param>
+public sealed record FifoStage(string Name, string Layer, DataStream Input, DataStream Output, int Depth) : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>The least depth that passes a beat a cycle; docs/hardware.md.</summary>
+    public const int MinDepth = 3;
+}
+
+/// <summary>g2g_add: joins two branches.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">First codes.</param>
+/// <param name="Second">Second codes, as many a beat.</param>
+/// <param name="Output">Sums.</param>
+/// <param name="Node">The arithmetic.</param>
+/// <param name="Zero">Zero point of the first codes.</param>
+/// <param name="SecondZero">Zero point of the second codes.</param>
+public sealed record AddStage(string Name, string Layer, DataStream Input, DataStream Second, DataStream Output, AddNode Node, int Zero, int SecondZero)
+    : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>Registers; docs/hardware.md.</summary>
+    public const int Depth = 3;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DataStream> Reads() => [Input, Second];
+
+    /// <inheritdoc/>
+    public override Stage Reading(DataStream from, DataStream to) => ReferenceEquals(from, Second) ? this with { Second = to } : base.Reading(from, to);
+}
 
 /// <summary>g2g_line_buffer: rows in, windows out.</summary>
 /// <param name="Name">Instance name.</param>

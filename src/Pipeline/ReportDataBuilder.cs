@@ -37,7 +37,7 @@ internal static class ReportDataBuilder
             Layers = [.. graph.Nodes.Select(n => Layer(graph, n))],
             Histograms = [.. graph.Nodes.Select(n => Weights(graph, n)).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
-            Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage)).Select(s => Stage(run.Dataflow, s))] : [],
+            Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
         };
     }
 
@@ -150,6 +150,7 @@ internal static class ReportDataBuilder
             PoolStage => "max pool",
             RequantizeStage => "requantize",
             TableStage => "table",
+            AddStage => "sum of branches",
             ArgMaxStage => "argmax",
             _ => stage.GetType().Name,
         };

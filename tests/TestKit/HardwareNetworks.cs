@@ -26,6 +26,16 @@ public static class HardwareNetworks
             .MaxPool(new Extent(2, 2)).Conv2D(2, new Extent(1, 1), name: "conv1").Relu().AvgPool(new Extent(3, 2)).Flatten().Dense(3, name: "dense1").Build(),
         ["gaps"] = () => new FloatGraphBuilder("gaps", new TensorShape(9, 9, 1))
             .Conv2D(2, new Extent(2, 2), new Extent(3, 3), name: "conv1").Relu().Flatten().Dense(2, name: "dense1").Build(),
+        ["residual"] = () => new FloatGraphBuilder("residual", new TensorShape(6, 6, 2))
+            .Conv2D(4, 3, same: true, name: "conv1a").Relu(name: "act1a").Conv2D(4, 3, same: true, name: "conv1b").Relu(name: "act1b")
+            .Conv2D(4, 1, name: "short1", from: "input").Add("act1b", "short1", name: "add1")
+            .MaxPool(new Extent(2, 2)).GlobalAvgPool().Dense(3, name: "dense1").Build(),
+        ["nested"] = () => new FloatGraphBuilder("nested", new TensorShape(5, 4, 1))
+            .Conv2D(6, 3, same: true, name: "conv1").Relu(name: "act1").Conv2D(6, 3, same: true, name: "conv2").Relu(name: "act2").Conv2D(6, new Extent(1, 3), same: true, name: "conv3").Relu(name: "act3")
+            .Add("act3", "act2", name: "inner").Add("act1", "inner", name: "outer").Flatten().Dense(4, name: "dense1").Build(),
+        ["crossing"] = () => new FloatGraphBuilder("crossing", new TensorShape(7, 5, 2))
+            .Conv2D(2, 3, same: true, name: "a").Conv2D(2, 5, same: true, name: "b", from: "input").Add("a", "b", name: "ab")
+            .Conv2D(2, 3, same: true, name: "c", from: "a").Add("ab", "c", name: "abc").Add("abc", "abc", name: "twice").Flatten().Dense(3, name: "dense1").Build(),
     };
 
     /// <summary>A network of <see cref="All"/>, quantized with random weights.</summary>

@@ -14,7 +14,18 @@ public static class RandomHardwareNetwork
     public static (IntegerGraph Graph, Folding Folding) Make(ulong seed)
     {
         var rng = new Rng(seed, RandomStream.Test);
-        FloatGraph network = Network(seed, ref rng);
+        return Quantized(Network(seed, ref rng), seed, ref rng);
+    }
+
+    /// <summary>The same of a residual network: one or two blocks, with strides, shortcuts and branches within branches.</summary>
+    public static (IntegerGraph Graph, Folding Folding) MakeResidual(ulong seed)
+    {
+        var rng = new Rng(seed, RandomStream.Test);
+        return Quantized(Residual(seed, ref rng), seed, ref rng);
+    }
+
+    private static (IntegerGraph Graph, Folding Folding) Quantized(FloatGraph network, ulong seed, ref Rng rng)
+    {
         var options = new QuantizationOptions
         {
             PowerOfTwo = rng.NextInt32(4) == 0,
@@ -26,6 +37,50 @@ public static class RandomHardwareNetwork
         };
         IntegerGraph graph = HardwareNetworks.Quantized(network, seed, options);
         return (graph, Fold(graph, ref rng));
+    }
+
+    private static FloatGraph Residual(ulong seed, ref Rng rng)
+    {
+        var image = new TensorShape(3 + rng.NextInt32(5), 3 + rng.NextInt32(5), 1 + rng.NextInt32(3));
+        var builder = new FloatGraphBuilder(FormattableString.Invariant($"residual{seed}"), image);
+        int blocks = 1 + rng.NextInt32(2);
+        for (int block = 0; block < blocks; block++)
+        {
+            Block(builder, image, ref rng, rng.NextInt32(3));
+            if (rng.NextInt32(3) == 0)
+            {
+                builder.MaxPool(Window(ShapeNow(builder, image), ref rng));
+            }
+        }
+
+        return builder.Flatten().Dense(1 + rng.NextInt32(6)).Build();
+    }
+
+    // Layers from the last one on, in them a block once more where depth allows, and a shortcut around them. Returns the product of all strides.
+    private static Extent Block(FloatGraphBuilder builder, TensorShape image, ref Rng rng, int depth)
+    {
+        string from = builder.Last;
+        TensorShape before = ShapeNow(builder, image);
+        var stride = new Extent(1 + rng.NextInt32(2), 1 + rng.NextInt32(2));
+        builder.Conv2D(rng.NextInt32(2) == 0 ? before.Channels : 1 + rng.NextInt32(6), Window(before, ref rng), stride, same: true);
+        Activate(builder, ref rng);
+        if (depth > 0)
+        {
+            Extent inner = Block(builder, image, ref rng, depth - 1);
+            stride = new Extent(stride.Height * inner.Height, stride.Width * inner.Width);
+        }
+
+        string path = builder.Last;
+        string shortcut = from;
+        TensorShape after = ShapeNow(builder, image);
+        if (before != after || rng.NextInt32(2) == 0)
+        {
+            builder.Conv2D(after.Channels, Extent.Square(1), stride, same: true, from: from);
+            shortcut = builder.Last;
+        }
+
+        builder = rng.NextInt32(2) == 0 ? builder.Add(path, shortcut) : builder.Add(shortcut, path);
+        return stride;
     }
 
     private static FloatGraph Network(ulong seed, ref Rng rng)

@@ -1,6 +1,6 @@
 namespace GradientsToGates.Dataflow.Cycles;
 
-/// <summary>g2g_skid_buffer (two entries) and g2g_fifo: ready while the count, as registered, is below the depth.</summary>
+/// <summary>g2g_skid_buffer (two entries): ready while the count, as registered, is below the depth.</summary>
 /// <param name="depth">Entries.</param>
 internal sealed class BufferModel(int depth) : StageModel
 {

@@ -21,56 +21,57 @@ public sealed record FrameTimes(ValueArray<long> First, ValueArray<long> Last)
 /// <summary>Timed-token simulation of a design: source always valid, sink always ready, from reset. RTL simulation gives the same cycles.</summary>
 public static class CycleModel
 {
-    /// <summary>Cycles without an output beat after which the design counts as deadlocked.</summary>
-    private const long Patience = 1L << 28;
+    /// <summary>Cycles without a beat on any stream after which none will ever move: more than a beat spends inside a stage.</summary>
+    private const int Quiet = 64;
 
     /// <summary>Simulates the first five frames.</summary>
     /// <param name="dataflow">The design.</param>
     /// <param name="cancellation">Stops the simulation.</param>
-    /// <exception cref="UserException">G2G2108: nothing comes out.</exception>
-    public static FrameTimes Simulate(DataflowGraph dataflow, CancellationToken cancellation = default)
+    /// <exception cref="UserException">G2G2108: it hangs.</exception>
+    public static FrameTimes Simulate(DataflowGraph dataflow, CancellationToken cancellation = default) =>
+        Run(new StageNetwork(dataflow.Stages), $"design '{dataflow.Graph.Name}'", cancellation);
+
+    /// <summary>Most beats that each FIFO holds in the first five frames.</summary>
+    /// <param name="stages">Stages in dataflow order.</param>
+    /// <exception cref="UserException">G2G2108: it hangs.</exception>
+    internal static IReadOnlyDictionary<string, int> Peaks(IReadOnlyList<Stage> stages)
     {
-        StageModel[] chain = [.. dataflow.Stages.Select(Model)];
-        bool[] valid = new bool[chain.Length + 1];
-        bool[] ready = new bool[chain.Length + 1];
+        var network = new StageNetwork(stages);
+        Run(network, $"layer '{stages[^1].Layer}'", CancellationToken.None);
+        return network.Peaks.ToDictionary(p => p.Name, p => p.Peak, StringComparer.Ordinal);
+    }
+
+    private static FrameTimes Run(StageNetwork network, string where, CancellationToken cancellation)
+    {
+        int output = network.Streams.Count - 1;
+        long frameBeats = network.Streams[output].Beats;
         var first = new List<long>();
         var last = new List<long>();
         long beats = 0;
         long start = -1;
         long cycle = 0;
-        for (long idle = 0; last.Count < FrameTimes.Frames; cycle++, idle++)
+        for (int idle = 0; last.Count < FrameTimes.Frames; cycle++)
         {
-            ready[^1] = true;
-            for (int i = chain.Length - 1; i >= 0; i--)
+            network.Settle(sourceValid: true);
+            start = start < 0 && network.Passes(0) ? cycle : start;
+            if (network.Passes(output))
             {
-                valid[i + 1] = chain[i].Valid;
-                ready[i] = chain[i].Ready(ready[i + 1]);
-            }
-
-            valid[0] = true;
-            start = start < 0 && ready[0] ? cycle : start;
-            if (valid[^1])
-            {
-                idle = 0;
-                if (beats % dataflow.Output.Beats == 0)
+                if (beats % frameBeats == 0)
                 {
                     first.Add(cycle - start);
                 }
 
-                if (++beats % dataflow.Output.Beats == 0)
+                if (++beats % frameBeats == 0)
                 {
                     last.Add(cycle - start);
                 }
             }
 
-            for (int i = 0; i < chain.Length; i++)
+            network.Edge();
+            idle = network.Moves ? 0 : idle + 1;
+            if (idle > Quiet)
             {
-                chain[i].Edge(valid[i], ready[i + 1]);
-            }
-
-            if (idle > Patience)
-            {
-                throw new UserException(new Diagnostic("G2G2108", $"design '{dataflow.Graph.Name}'", $"no output beat in {Patience} cycles.", "Choose a larger fold."), ExitCode.DoesNotFit);
+                throw new UserException(new Diagnostic("G2G2108", where, $"it hangs in cycle {cycle}: no beat moves any more.", "Report it with the network: a design that hangs is a defect."), ExitCode.DoesNotFit);
             }
 
             if ((cycle & 0xFFFF) == 0)
@@ -80,30 +81,5 @@ public static class CycleModel
         }
 
         return new FrameTimes(ValueArray.From(first), ValueArray.From(last));
-    }
-
-    private static StageModel Model(Stage stage) => stage switch
-    {
-        AdapterStage { Input.Lanes: var s, Output.Lanes: var m } when m > s => new PipelineModel(1, beat => beat % (m / s) == (m / s) - 1),
-        AdapterStage s => new SerializerModel(s.Input.Lanes / s.Output.Lanes),
-        SkidStage => new BufferModel(2),
-        LineBufferStage s => new LineBufferModel(s.Geometry),
-        MvuStage s => new PipelineModel(s.Depth, beat => beat % s.Sweep == s.Sweep - 1),
-        RequantizeStage => new PipelineModel(RequantizeStage.Depth, _ => true),
-        TableStage => new PipelineModel(1, _ => true),
-        PoolStage s => new PipelineModel(1, beat => CompletesWindow(s, beat)),
-        ArgMaxStage s => new PipelineModel(1, beat => beat % s.Input.Beats == s.Input.Beats - 1),
-        _ => throw new UnsupportedNodeException(stage, "the cycle model"),
-    };
-
-    private static bool CompletesWindow(PoolStage pool, long beat)
-    {
-        int blocks = pool.InputShape.Channels / pool.Input.Lanes;
-        long pixel = beat % pool.Input.Beats / blocks;
-        (long y, long x) = (pixel / pool.InputShape.Width, pixel % pool.InputShape.Width);
-        return y < (pool.InputShape.Height / pool.Kernel.Height) * pool.Kernel.Height
-            && x < (pool.InputShape.Width / pool.Kernel.Width) * pool.Kernel.Width
-            && y % pool.Kernel.Height == pool.Kernel.Height - 1
-            && x % pool.Kernel.Width == pool.Kernel.Width - 1;
     }
 }

@@ -2,10 +2,13 @@ namespace GradientsToGates.Dataflow.Cycles;
 
 /// <summary>g2g_line_buffer: rows are written beat by beat; an output row is read once its input rows are complete.</summary>
 /// <param name="geometry">Image, kernel and ring.</param>
-internal sealed class LineBufferModel(WindowGeometry geometry) : StageModel
+/// <param name="depth">Registers from issue to offer: <see cref="Depth"/>.</param>
+internal sealed class LineBufferModel(WindowGeometry geometry, int depth) : StageModel
 {
-    private const int Depth = 3;
-    private readonly bool[] _offers = new bool[Depth];
+    /// <summary>Registers from issue to offer.</summary>
+    public const int Depth = 3;
+
+    private readonly bool[] _offers = new bool[depth];
     private readonly long _writeBeats = (long)geometry.Input.Width * geometry.PixelBeats;
     private readonly int _rows = geometry.Rows;
     private long _written;
@@ -26,7 +29,7 @@ internal sealed class LineBufferModel(WindowGeometry geometry) : StageModel
         bool store = sourceValid && Ready(sinkReady);
         if (enable)
         {
-            Array.Copy(_offers, 0, _offers, 1, Depth - 1);
+            Array.Copy(_offers, 0, _offers, 1, depth - 1);
             _offers[0] = issue;
         }
 

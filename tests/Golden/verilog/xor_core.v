@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// xor_core: the network 'xor' as a chain of valid/ready stages.
+// xor_core: the network 'xor' as valid/ready stages.
 //
 // In   2 beats a frame of 1 x u1 (1x2x1, NHWC)
 // Out  1 beats a frame of 1 x u8 (1x1x1)

@@ -1,0 +1,76 @@
+using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Diagnostics;
+
+namespace GradientsToGates.Dataflow;
+
+/// <summary>
+/// Puts a FIFO into one branch ahead of every join: the one whose values are there before those of the other branch, where its stream is
+/// narrowest. docs/decisions/0015-fork-and-join.md.
+/// </summary>
+internal static class JoinBuffers
+{
+    /// <summary>Adds the FIFOs, as deep as a frame at full rate fills them.</summary>
+    /// <param name="stages">Stages in dataflow order.</param>
+    /// <returns>All stages in dataflow order; the same list where nothing joins.</returns>
+    public static IReadOnlyList<Stage> Insert(IReadOnlyList<Stage> stages)
+    {
+        List<Stage> all = [.. stages];
+        foreach (AddStage join in stages.OfType<AddStage>())
+        {
+            // Other FIFOs may stand before this join by now: it is found again by its name.
+            Insert(all, (AddStage)all.Single(s => s.Name == join.Name));
+        }
+
+        return all.Count == stages.Count ? stages : Sized(all);
+    }
+
+    private static void Insert(List<Stage> stages, AddStage join)
+    {
+        var tokens = new TokenCount(stages);
+        DataStream origin = tokens.Parting(join.Input, join.Second);
+        bool first = tokens.Needed(join.Input, 1, origin) < tokens.Needed(join.Second, 1, origin);
+        (DataStream early, DataStream late) = first ? (join.Input, join.Second) : (join.Second, join.Input);
+
+        // Where strides differ inside the branches, now one and now the other is ahead: then both need a FIFO, one of them no deeper than its lead.
+        long lead = tokens.Lead(late, early, origin);
+        Insert(stages, Narrowest(tokens, early), int.MaxValue);
+        if (lead > 0)
+        {
+            Insert(stages, late, (int)Math.Max(FifoStage.MinDepth, lead + 1));
+        }
+    }
+
+    private static void Insert(List<Stage> stages, DataStream stream, int depth)
+    {
+        int reader = stages.FindIndex(s => s.Reads().Any(r => ReferenceEquals(r, stream)));
+        DataStream output = stream with { Signal = stream.Signal + "_fifo", Tap = null };
+        Stage reading = stages[reader].Reading(stream, output);
+        stages[reader] = reading;
+        stages.Insert(reader, new FifoStage(output.Signal, reading.Layer, stream, output, depth));
+    }
+
+    // Back to the next fork or join: every stream there holds up this branch alone.
+    private static DataStream Narrowest(TokenCount tokens, DataStream stream)
+    {
+        DataStream narrowest = stream;
+        while (tokens.Producer(stream) is { } producer and not (ForkStage or AddStage))
+        {
+            stream = producer.Input;
+            narrowest = Bits(stream) <= Bits(narrowest) ? stream : narrowest;
+        }
+
+        return narrowest;
+    }
+
+    private static long Bits(DataStream stream) => stream.Width * stream.Beats;
+
+    // A FIFO one deeper than it ever gets is never full, so frames come as if it had no end.
+    private static List<Stage> Sized(List<Stage> stages)
+    {
+        IReadOnlyDictionary<string, int> peaks = CycleModel.Peaks(stages);
+        List<Stage> sized = [.. stages.Select(s => s is FifoStage { Depth: int.MaxValue } fifo ? fifo with { Depth = Math.Max(FifoStage.MinDepth, peaks[fifo.Name] + 1) } : s)];
+        return Liveness.Holds(sized)
+            ? sized
+            : throw UserException.BadInput("G2G2108", $"layer '{stages[^1].Layer}'", "branches that meet ahead of it can hang, whatever their FIFOs.", "Report it with the network: a design that hangs is a defect.");
+    }
+}
