@@ -1,32 +1,62 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace GradientsToGates.Rtl.Tests;
 
-/// <summary>One proof as it was last done.</summary>
+/// <summary>One check as it was last done.</summary>
 /// <param name="Sha256">Hash of all its inputs.</param>
-/// <param name="Base">Steps of the base case.</param>
-/// <param name="Induction">Steps of the induction.</param>
-/// <param name="Cover">Steps of the cover.</param>
-/// <param name="Result">Always <c>proved</c>: a failed proof is not recorded.</param>
-/// <param name="Seconds">Wall clock of all three, one decimal.</param>
-/// <param name="Tools">Yosys and z3 versions.</param>
-public sealed record LedgerEntry(string Sha256, int Base, int Induction, int Cover, string Result, double Seconds, string Tools);
+/// <param name="Result">What was found, such as <c>proved: base 12, induction 3, cover 20</c>: a failed check is not recorded.</param>
+/// <param name="Seconds">Wall clock, one decimal.</param>
+/// <param name="Tools">Versions of the tools.</param>
+public sealed record LedgerEntry(string Sha256, string Result, double Seconds, string Tools);
 
-/// <summary><c>rtl/formal/ledger.json</c>: what was proved with which inputs, one line an entry, sorted by primitive and proof.</summary>
+/// <summary>
+/// <c>rtl/formal/ledger.json</c>: which proofs, mutants and netlists were checked with which inputs, one line an entry, sorted by primitive. Every test run
+/// wants today's inputs in it, and repeats what is quick.
+/// </summary>
 public static class Ledger
 {
     /// <summary>Proofs that took longer are not repeated by every test run.</summary>
-    public const double RepeatLimit = 20;
+    public const double ProofLimit = 20;
+
+    /// <summary>Mutants and netlists that took longer are not repeated by every test run.</summary>
+    public const double LastingLimit = 3;
 
     private static readonly Lock Gate = new();
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string File => Repository.PathOf("rtl/formal/ledger.json");
 
-    /// <summary>True when <c>G2G_UPDATE=1</c>: proofs that are done are recorded.</summary>
+    /// <summary>True when <c>G2G_UPDATE=1</c>: checks that are done are recorded.</summary>
     public static bool Updating => Environment.GetEnvironmentVariable("G2G_UPDATE") == "1";
 
-    /// <summary>All entries by <c>primitive/proof</c>.</summary>
+    /// <summary>Does a check, unless it is slow and recorded with today's inputs.</summary>
+    /// <param name="key"><c>primitive/proof</c>, <c>primitive/mutant name</c> or <c>primitive/netlist name</c>.</param>
+    /// <param name="hash">Of all its inputs.</param>
+    /// <param name="limit">Seconds above which a recorded check is not repeated.</param>
+    /// <param name="result">What to record.</param>
+    /// <param name="tools">Versions of the tools.</param>
+    /// <param name="check">Throws when it fails.</param>
+    public static void Check(string key, string hash, double limit, string result, string tools, Action check)
+    {
+        bool current = Read().TryGetValue(key, out LedgerEntry? entry) && entry.Sha256 == hash;
+        (current || Updating).ShouldBeTrue(
+            $"rtl/formal/ledger.json has {(entry is null ? "no" : "a stale")} entry {key}. G2G_UPDATE=1 G2G_PRIMITIVE={key.Split('/')[0]} checks and records it.");
+        if (current && !ExternalTools.TestAll && entry?.Seconds > limit)
+        {
+            return;
+        }
+
+        var clock = Stopwatch.StartNew();
+        check();
+        if (!current)
+        {
+            Record(key, new LedgerEntry(hash, result, Math.Round(clock.Elapsed.TotalSeconds, 1), tools));
+        }
+    }
+
+    /// <summary>All entries by key.</summary>
     public static SortedDictionary<string, LedgerEntry> Read()
     {
         lock (Gate)
@@ -37,8 +67,7 @@ public static class Ledger
         }
     }
 
-    /// <summary>Adds or replaces an entry.</summary>
-    public static void Record(string key, LedgerEntry entry)
+    private static void Record(string key, LedgerEntry entry)
     {
         lock (Gate)
         {
@@ -48,7 +77,7 @@ public static class Ledger
         }
     }
 
-    /// <summary>Drops entries of proofs that no longer exist.</summary>
+    /// <summary>Drops entries of checks that no longer exist.</summary>
     public static void Keep(IReadOnlySet<string> keys)
     {
         lock (Gate)

@@ -19,13 +19,24 @@ public sealed class MutantTests
             var place = new Workplace(primitive, "mutant-" + mutant.Name);
             string path = Path.Combine(place.Folder, place.Write(name + ".v", original.Replace(mutant.Find, mutant.Replace, StringComparison.Ordinal)));
 
-            string? verdict = mutant.KilledBy == "bench" ? KilledByBench(primitive, place, path) : KilledByProof(primitive, place, path);
-            verdict.ShouldBeNull($"{name}, mutant '{mutant.Name}'");
+            bool bench = mutant.KilledBy == "bench";
+            Ledger.Check(
+                Key(primitive, mutant),
+                bench
+                    ? Simulation.InputHash(primitive, place, path, primitive.Spec.Bench)
+                    : Simulation.Hash(primitive.Spec.Proofs.Select(spec => new Proof(primitive, spec, place, path).InputHash)),
+                Ledger.LastingLimit,
+                "dies by " + mutant.KilledBy,
+                bench ? Simulation.Tools : Proof.Tools,
+                () => (bench ? KilledByBench(primitive, place, path) : KilledByProof(primitive, place, path)).ShouldBeNull($"{name}, mutant '{mutant.Name}'"));
             dead++;
         }
 
         dead.ShouldBe(primitive.Spec.Mutants.Count);
     }
+
+    /// <summary>Its key in the ledger.</summary>
+    public static string Key(Primitive primitive, MutantSpec mutant) => $"{primitive.Name}/mutant {mutant.Name}";
 
     /// <summary>Null when some parameter set ends in ERROR; a mutant that does not compile has not been killed by the bench.</summary>
     private static string? KilledByBench(Primitive primitive, Workplace place, string module)

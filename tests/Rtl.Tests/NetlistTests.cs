@@ -13,6 +13,8 @@ public sealed class NetlistTests
 
     public static TheoryData<string> WithBlockRam { get; } = [.. Primitive.All.Where(p => p.Spec.NetlistBlockRam.Count > 0).Select(p => p.Name)];
 
+    private static string Yosys => Tool.Version("yosys", "-V");
+
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Primitives))]
     public void The_synthesized_netlist_passes_the_bench(string name) => Check(Primitive.Named(name), Primitive.Named(name).Spec.Netlist, blockRam: false);
@@ -30,15 +32,29 @@ public sealed class NetlistTests
         {
             BenchSpec bench = primitive.Spec.Bench.Single(b => b.Name == listed);
             var place = new Workplace(primitive, $"netlist-{listed}{(blockRam ? "-block-ram" : "")}");
-            string netlist = Synthesize(primitive, place, bench, blockRam);
-            File.ReadAllText(Path.Combine(place.Folder, netlist)).Contains("model_RAMB", StringComparison.Ordinal).ShouldBe(blockRam, listed);
-            (ToolResult compile, ToolResult? run) = Simulation.IcarusNetlist(primitive, place, netlist, bench);
-            run.ShouldNotBeNull($"{listed}\n{compile.Explain()}");
-            Simulation.Passed(primitive, run, 1).ShouldBeTrue($"{listed}\n{run.Explain()}");
+            Ledger.Check(
+                Key(primitive, listed, blockRam),
+                Simulation.Hash([Simulation.InputHash(primitive, place, primitive.Module, [bench]), Script("SOURCES", primitive.Name, "", blockRam), BlockRamModel.Verilog, Yosys]),
+                Ledger.LastingLimit,
+                "passes the bench",
+                $"{Yosys}; {Simulation.Tools}",
+                () => Check(primitive, place, bench, blockRam));
             done++;
         }
 
         done.ShouldBe(cases.Count);
+    }
+
+    /// <summary>Its key in the ledger.</summary>
+    public static string Key(Primitive primitive, string bench, bool blockRam) => $"{primitive.Name}/netlist {bench}{(blockRam ? ", block RAM" : "")}";
+
+    private static void Check(Primitive primitive, Workplace place, BenchSpec bench, bool blockRam)
+    {
+        string netlist = Synthesize(primitive, place, bench, blockRam);
+        File.ReadAllText(Path.Combine(place.Folder, netlist)).Contains("model_RAMB", StringComparison.Ordinal).ShouldBe(blockRam, bench.Name);
+        (ToolResult compile, ToolResult? run) = Simulation.IcarusNetlist(primitive, place, netlist, bench);
+        run.ShouldNotBeNull($"{bench.Name}\n{compile.Explain()}");
+        Simulation.Passed(primitive, run, 1).ShouldBeTrue($"{bench.Name}\n{run.Explain()}");
     }
 
     /// <summary>Synthesizes one parameter set for Xilinx 7.</summary>
@@ -67,18 +83,21 @@ public sealed class NetlistTests
             }
         }
 
-        place.Write("netlist.ys", string.Join('\n',
+        place.Write("netlist.ys", Script(string.Join(' ', primitive.Sources), primitive.Name, parameters, blockRam));
+        ToolResult synthesis = Tool.Run(place.Folder, "yosys", ["-q", "-s", "netlist.ys"]);
+        synthesis.ExitCode.ShouldBe(0, synthesis.Explain());
+        return "netlist.v";
+    }
+
+    private static string Script(string sources, string top, string parameters, bool blockRam) => string.Join(
+        '\n',
         [
-            $"read_verilog -defer {string.Join(' ', primitive.Sources)}",
-            $"hierarchy -check -top {primitive.Name}{parameters}",
+            $"read_verilog -defer {sources}",
+            $"hierarchy -check -top {top}{parameters}",
             $"synth_xilinx -family xc7 -flatten -noiopad {(blockRam ? "" : "-nobram ")}-nosrl",
             "check -assert",
             BlockRamModel.Rename,
             "write_verilog -noattr netlist.v",
             "",
-        ]));
-        ToolResult synthesis = Tool.Run(place.Folder, "yosys", ["-q", "-s", "netlist.ys"]);
-        synthesis.ExitCode.ShouldBe(0, synthesis.Explain());
-        return "netlist.v";
-    }
+        ]);
 }

@@ -18,6 +18,9 @@ public sealed class Proof(Primitive primitive, ProofSpec proof, Workplace place,
     /// <summary>Programs needed.</summary>
     public static string[] Programs { get; } = ["yosys", "yosys-smtbmc", "z3"];
 
+    /// <summary>Versions of what decides.</summary>
+    public static string Tools => $"{Tool.Version("yosys", "-V")}; {Tool.Version("z3", "--version")}";
+
     /// <summary>SHA-256 of everything the result depends on, tool versions included, machine paths excluded.</summary>
     public string InputHash => Simulation.Hash(
     [

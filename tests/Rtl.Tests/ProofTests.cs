@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GradientsToGates.Rtl.Tests;
 
 /// <summary>Every proof stands: recorded in the ledger with today's inputs, and repeated unless it is slow.</summary>
@@ -15,21 +17,13 @@ public sealed class ProofTests
         {
             string key = $"{name}/{spec.Name}";
             var proof = new Proof(primitive, spec, new Workplace(primitive, "proof-" + spec.Name), primitive.Module);
-            string hash = proof.InputHash;
-            bool current = Ledger.Read().TryGetValue(key, out LedgerEntry? entry) && entry.Sha256 == hash;
-            (current || Ledger.Updating).ShouldBeTrue(
-                $"rtl/formal/ledger.json has {(entry is null ? "no" : "a stale")} entry {key}. G2G_UPDATE=1 G2G_PRIMITIVE={name} proves and records it.");
-
-            if (!current || ExternalTools.TestAll || entry is null || entry.Seconds <= Ledger.RepeatLimit)
-            {
-                double seconds = Prove(key, proof);
-                if (!current)
-                {
-                    Ledger.Record(key, new LedgerEntry(
-                        hash, spec.Base, spec.Induction, spec.Cover, "proved", Math.Round(seconds, 1), $"{Tool.Version("yosys", "-V")}; {Tool.Version("z3", "--version")}"));
-                }
-            }
-
+            Ledger.Check(
+                key,
+                proof.InputHash,
+                Ledger.ProofLimit,
+                string.Create(CultureInfo.InvariantCulture, $"proved: base {spec.Base}, induction {spec.Induction}, cover {spec.Cover}"),
+                Proof.Tools,
+                () => Prove(key, proof));
             done++;
         }
 
@@ -38,10 +32,16 @@ public sealed class ProofTests
     }
 
     [Fact]
-    public void The_ledger_names_existing_proofs_only()
+    public void The_ledger_names_existing_checks_only()
     {
         HashSet<string> chosen = [.. Primitive.All.Select(p => p.Name)];
-        HashSet<string> keys = [.. Primitive.All.SelectMany(p => p.Spec.Proofs.Select(proof => $"{p.Name}/{proof.Name}"))];
+        HashSet<string> keys = 
+        [
+            .. Primitive.All.SelectMany(p => p.Spec.Proofs.Select(proof => $"{p.Name}/{proof.Name}")),
+            .. Primitive.All.SelectMany(p => p.Spec.Mutants.Select(mutant => MutantTests.Key(p, mutant))),
+            .. Primitive.All.SelectMany(p => p.Spec.Netlist.Select(bench => NetlistTests.Key(p, bench, blockRam: false))),
+            .. Primitive.All.SelectMany(p => p.Spec.NetlistBlockRam.Select(bench => NetlistTests.Key(p, bench, blockRam: true))),
+        ];
         if (Ledger.Updating && Environment.GetEnvironmentVariable("G2G_PRIMITIVE") is null)
         {
             Ledger.Keep(keys);
@@ -50,18 +50,14 @@ public sealed class ProofTests
         Ledger.Read().Keys.Where(k => chosen.Contains(k.Split('/')[0])).ShouldBeSubsetOf(keys);
     }
 
-    private static double Prove(string key, Proof proof)
+    private static void Prove(string key, Proof proof)
     {
-        double seconds = 0;
         ToolResult build = proof.Build();
         build.ExitCode.ShouldBe(0, $"{key}\n{build.Explain()}");
         foreach (Func<ToolResult> step in (Func<ToolResult>[])[proof.Base, proof.Induction, proof.Cover])
         {
             ToolResult result = step();
             Proof.Passed(result).ShouldBeTrue($"{key}\n{result.Explain()}");
-            seconds += result.Seconds;
         }
-
-        return seconds;
     }
 }

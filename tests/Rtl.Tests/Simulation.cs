@@ -64,6 +64,22 @@ public static class Simulation
         return (compile, Tool.Run(place.Folder, Path.Combine(place.Folder, "verilated", "bench"), []));
     }
 
+    /// <summary>Version of the simulator.</summary>
+    public static string Tools => Tool.Version("iverilog", "-V");
+
+    /// <summary>SHA-256 of everything that a run of Icarus depends on, machine paths excluded.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="place">Folder to run in.</param>
+    /// <param name="module">Path of the module under test, or of its mutant.</param>
+    /// <param name="benches">Parameter sets.</param>
+    public static string InputHash(Primitive primitive, Workplace place, string module, IEnumerable<BenchSpec> benches) => Hash(
+    [
+        .. primitive.Sources.Skip(1).Prepend(module).Concat(SharedBenches).Append(primitive.Bench).Select(File.ReadAllText),
+        Top(primitive, benches),
+        place.AllRomText,
+        Tools,
+    ]);
+
     /// <summary>True when every instance passed.</summary>
     public static bool Passed(Primitive primitive, ToolResult run, int instances) =>
         run.ExitCode == 0
