@@ -39,7 +39,7 @@ internal sealed class CommonOptions
 
     public Option<string?> Device { get; } = new("--device") { Description = "Part to fold and synthesize for (g2g devices)." };
 
-    public Option<string?> Images { get; } = new("--images") { Description = "Test images to simulate in Verilator, or 'all'." };
+    public Option<string?> Images { get; } = new("--images") { Description = "Test images to simulate in Verilator, or 'all'; by the network's size when left out (LeNet-5: 200)." };
 
     public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated.", AllowMultipleArgumentsPerToken = true };
 

@@ -42,9 +42,9 @@ public static class KeptResults
         foreach (Simulator simulator in Simulator.All)
         {
             // `run` gives Icarus a few images, `cosim` as many as Verilator; and only the first simulator of a run is timed.
-            _ = Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.Settings.Images ?? int.MaxValue, time: true)))
-                || Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.Settings.IcarusImages, time: true)))
-                || Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.Settings.IcarusImages, time: false)));
+            _ = Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.Images, time: true)))
+                || Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.IcarusImages, time: true)))
+                || Take(() => summary.Cosim.Add(measure.Cosim(simulator, run.IcarusImages, time: false)));
         }
 
         Take(() => summary.Synthesis = measure.Synthesize());

@@ -110,7 +110,13 @@ public static class RunPipeline
     {
         foreach (Simulator simulator in Simulator.All.Where(s => s.Tools.All(tools.Has)))
         {
-            int images = simulator.Name == "icarus" ? run.Settings.IcarusImages : run.Settings.Images ?? int.MaxValue;
+            int images = simulator.Name == "icarus" ? run.IcarusImages : run.Images;
+            if (images == 0)
+            {
+                run.Notes.Add($"Not simulated in Icarus, which takes minutes for one image of this network; 'g2g cosim {run.Folder} --simulator icarus --images 1' does it.");
+                continue;
+            }
+
             failures.Try($"no result of {simulator.Name}", () =>
             {
                 CosimOutcome outcome = measure.Cosim(simulator, images, time: summary.Cosim.Count == 0);

@@ -67,6 +67,12 @@ public sealed class RunSession : IDisposable
     /// <summary>Network, data set and recipe.</summary>
     public NetworkDefinition Definition { get; }
 
+    /// <summary>Test images for Verilator.</summary>
+    public int Images => Settings.VerilatorImages(Definition.Graph.MultiplyAccumulates());
+
+    /// <summary>Test images that <c>run</c> gives to Icarus.</summary>
+    public int IcarusImages => RunSettings.IcarusImages(Definition.Graph.MultiplyAccumulates());
+
     /// <summary>Finished steps.</summary>
     public StepStore Steps { get; }
 

@@ -8,6 +8,10 @@ namespace GradientsToGates.Pipeline;
 /// <summary>What a run is about; kept as <c>run.json</c> in its folder so that later commands go on with the same choices.</summary>
 public sealed record RunSettings
 {
+    // Multiply-accumulates: LeNet-5 has 416,520.
+    private const long VerilatorWork = 200 * 416_520;
+    private const long IcarusWork = 2_000_000;
+
     /// <summary>Network name.</summary>
     public required string Network { get; init; }
 
@@ -35,14 +39,24 @@ public sealed record RunSettings
     /// <summary>Part the design is folded and synthesized for.</summary>
     public string Device { get; init; } = "xc7a35t";
 
-    /// <summary>Test images co-simulated in Verilator; null for all.</summary>
-    public int? Images { get; init; } = 200;
-
-    /// <summary>Test images co-simulated in Icarus.</summary>
-    public int IcarusImages { get; init; } = 2;
+    /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
+    public int? Images { get; init; } = 0;
 
     /// <summary>The first so many images run with bubbles and backpressure.</summary>
     public int Throttled { get; init; } = 200;
+
+    /// <summary>Test images for Verilator: as many as are asked for; else as many as are about the work of 200 of LeNet-5, from 2 to 200.</summary>
+    /// <param name="multiplyAccumulates">Of one image.</param>
+    public int VerilatorImages(long multiplyAccumulates) => Images switch
+    {
+        null => int.MaxValue,
+        0 => (int)Math.Clamp(VerilatorWork / Math.Max(1, multiplyAccumulates), 2, 200),
+        int asked => asked,
+    };
+
+    /// <summary>Test images that <c>run</c> gives to Icarus, which takes minutes for one image of a large network: then none.</summary>
+    /// <param name="multiplyAccumulates">Of one image.</param>
+    public static int IcarusImages(long multiplyAccumulates) => multiplyAccumulates <= IcarusWork ? 2 : 0;
 
     /// <summary>Reads the settings of a run.</summary>
     /// <param name="path">Its <c>run.json</c>.</param>
@@ -72,5 +86,5 @@ public sealed record RunSettings
     // A file that was edited can hold nulls where the types allow none.
     private bool IsLegal() =>
         Network is not null && Device is not null && Quantization is { Layers: not null } && Folds is not null && Folds.Values.All(f => f is not null)
-        && Images is null or > 0 && IcarusImages > 0 && Throttled >= 0 && Epochs is null or > 0;
+        && Images is null or >= 0 && Throttled >= 0 && Epochs is null or > 0;
 }

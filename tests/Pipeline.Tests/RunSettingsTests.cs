@@ -19,6 +19,20 @@ public sealed class RunSettingsTests
     }
 
     [Theory]
+    [InlineData(20, 200, 2)]
+    [InlineData(416_520, 200, 2)]
+    [InlineData(9_880_192, 8, 0)]
+    [InlineData(155_000_000, 2, 0)]
+    public void Large_networks_simulate_fewer_images_unless_told(long multiplyAccumulates, int verilator, int icarus)
+    {
+        var settings = new RunSettings { Network = "any" };
+        settings.VerilatorImages(multiplyAccumulates).ShouldBe(verilator);
+        RunSettings.IcarusImages(multiplyAccumulates).ShouldBe(icarus);
+        (settings with { Images = 50 }).VerilatorImages(multiplyAccumulates).ShouldBe(50);
+        (settings with { Images = null }).VerilatorImages(multiplyAccumulates).ShouldBe(int.MaxValue);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("null")]

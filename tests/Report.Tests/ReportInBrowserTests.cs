@@ -102,7 +102,7 @@ public sealed class ReportInBrowserTests(Browser browser) : IClassFixture<Browse
         IPage light = await browser.OpenAsync(800, ColorScheme.Light);
         await light.GotoAsync(file);
         (await light.EvaluateAsync<string>(background)).ShouldBe("rgb(255, 255, 255)");
-        (await light.Locator(".p-title").TextContentAsync()).ShouldBe("Training loss");
+        (await light.Locator(".p-title").TextContentAsync()).ShouldBe("Loss while training");
 
         IPage dark = await browser.OpenAsync(800, ColorScheme.Dark);
         await dark.GotoAsync(file);

@@ -31,7 +31,7 @@ internal static class CosimCommand
             }
 
             var measure = new Measurements(run);
-            CosimOutcome outcome = measure.Cosim(chosen, run.Settings.Images ?? int.MaxValue, time: true);
+            CosimOutcome outcome = measure.Cosim(chosen, run.Images, time: true);
             CyclesResult predicted = measure.Predicted();
             SummaryTable.Comparison(outcome.Result);
             SummaryTable.Timing(predicted, outcome.Cycles);
