@@ -1,53 +1,38 @@
-using System.Diagnostics;
 using System.Globalization;
+using GradientsToGates.Benchmarks;
 using GradientsToGates.Benchmarks.InferenceSpeed;
-using GradientsToGates.Ir;
-using GradientsToGates.Ir.Integer;
-using GradientsToGates.Quantization;
 using GradientsToGates.Reference;
-using GradientsToGates.TestKit;
 
-// Images per second of the batch interpreter, per second of wall clock and per second of processor time (a shared machine shows its load in their
-// ratio). Arguments: threads, seconds a network. Weights and images are random: the speed does not depend on them.
-int threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Environment.ProcessorCount;
-double seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3;
-const int batch = 256;
-
-Console.WriteLine(FormattableString.Invariant($"{BatchInterpreter.Instructions}, {threads} threads"));
-Console.WriteLine("| network | images/s | per processor second | 10,000 images |");
-Console.WriteLine("| --- | ---: | ---: | ---: |");
-foreach (string name in new[] { "arch8", "arch4", "lenet5" })
+// Times the batch interpreter and onnxruntime by turns, on the same machine in the same run.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Options options;
+try
 {
-    Measure(name + " INT8", HardwareNetworks.Quantized(Zoo.Load(name).Graph, seed: 1, new QuantizationOptions()), batch);
+    options = Options.Parse(args);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(Options.Usage);
+    return 1;
 }
 
-Measure("arch8 16 bit", WideArch8.Make(16), batch / 8);
-Measure("arch8 32 bit, sums of 72", WideArch8.Make(32), batch / 32);
-
-void Measure(string name, IntegerGraph graph, int count)
+Console.WriteLine($"{BatchInterpreter.Instructions}, {options.Threads} threads");
+if (options.Alone)
 {
-    using var interpreter = new BatchInterpreter(graph, threads);
-    byte[] images = HardwareNetworks.Images(graph, count);
-    using var process = Process.GetCurrentProcess();
-
-    // The compiler optimizes what has run for a while: two seconds of processor time, as other programs may take some of the clock's.
-    for (TimeSpan start = process.TotalProcessorTime; (process.TotalProcessorTime - start).TotalSeconds < 2; process.Refresh())
-    {
-        interpreter.Predict(images, count);
-    }
-
-    TimeSpan before = process.TotalProcessorTime;
-    var watch = Stopwatch.StartNew();
-    int runs = 0;
-    while (watch.Elapsed.TotalSeconds < seconds)
-    {
-        interpreter.Predict(images, count);
-        runs++;
-    }
-
-    double wall = watch.Elapsed.TotalSeconds;
-    process.Refresh();
-    double processor = (process.TotalProcessorTime - before).TotalSeconds;
-    double all = (double)runs * count;
-    Console.WriteLine(FormattableString.Invariant($"| {name} | {all / wall:N0} | {all / processor:N0} | {1e4 * wall / all:F2} s |"));
+    RandomNetworks.Measure(options);
+    return 0;
 }
+
+if (!OnnxRuntime.Find(options.Install))
+{
+    Console.Error.WriteLine("No Node.js with onnxruntime-node here. Install Node.js 20 or later, and give --install to have npm install the package below artifacts/.");
+    return 1;
+}
+
+var machine = Machine.Describe();
+Comparison[] networks = [.. options.Networks.Select(n => Contest.Of(n, options))];
+var report = new Report(machine, BatchInterpreter.Instructions, OnnxRuntime.Version, options.Threads, options.Seconds, options.Rounds, options.Batch, networks);
+report.Write(options.Results, "docs/performance.md");
+Console.Write(report.Table());
+return 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradientsToGates.Benchmarks;
 using GradientsToGates.Benchmarks.TrainingSpeed;
 
 // Times training in g2g and in PyTorch by turns, on the same machine in the same run.

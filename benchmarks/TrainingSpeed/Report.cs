@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace GradientsToGates.Benchmarks.TrainingSpeed;
 
@@ -13,25 +12,13 @@ namespace GradientsToGates.Benchmarks.TrainingSpeed;
 /// <param name="Networks">Medians.</param>
 internal sealed record Report(Machine Machine, string PyTorch, int Threads, double Seconds, int Rounds, IReadOnlyList<Comparison> Networks)
 {
-    private const string Begin = "<!-- training speed: written by benchmarks/TrainingSpeed -->";
-    private const string End = "<!-- end of training speed -->";
-    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>Writes the results, and their table into the page of docs that has a place for it.</summary>
     /// <param name="file">A JSON file.</param>
     /// <param name="page">A Markdown file with the two marks; untouched where there is none.</param>
     public void Write(string file, string page)
     {
-        if (File.Exists(page))
-        {
-            string text = File.ReadAllText(page);
-            int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-            int end = text.IndexOf(End, StringComparison.Ordinal);
-            File.WriteAllText(page, text[..begin] + "\n" + Table() + "\n" + text[end..]);
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? ".");
-        File.WriteAllText(file, JsonSerializer.Serialize(this, _json) + "\n");
+        KeptResults.Write(file, this);
+        KeptResults.Insert(page, "training speed: written by benchmarks/TrainingSpeed", "end of training speed", Table());
     }
 
     /// <summary>The table of docs/performance.md.</summary>
@@ -45,7 +32,7 @@ internal sealed record Report(Machine Machine, string PyTorch, int Threads, doub
             text.Append(CultureInfo.InvariantCulture, $"| {c.Network} | {c.Own.PerSecond:F0} | {c.Peer.PerSecond:F0} | {c.Ratio:F2} | {c.CpuRatio:F2} |\n");
         }
 
-        if (Machine.LoadBefore is > Benchmarks.TrainingSpeed.Machine.Busy)
+        if (Machine.LoadBefore is > Benchmarks.Machine.Busy)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nThe machine was busy ({Machine.LoadBefore:F1} programs running before the start): take the last column, and measure again when it is idle.\n");
         }

@@ -40,15 +40,33 @@ internal sealed class AddSums : ISums
         unchecked
         {
             int pitch = SumsStep.Pitch(_channels);
+            if (_sets.Avx2)
+            {
+                ref byte a = ref _a.Bytes[first * _channels];
+                ref byte b = ref _b.Bytes[first * _channels];
+                ref int sum = ref MemoryMarshal.GetReference(sums);
+                for (int p = 0; p < pixels; p++)
+                {
+                    if (_sets.Avx512)
+                    {
+                        Pixel512(ref a, ref b, ref sum);
+                    }
+                    else
+                    {
+                        Pixel256(ref a, ref b, ref sum);
+                    }
+
+                    a = ref Unsafe.Add(ref a, _channels);
+                    b = ref Unsafe.Add(ref b, _channels);
+                    sum = ref Unsafe.Add(ref sum, pitch);
+                }
+
+                return;
+            }
+
             for (int p = 0; p < pixels; p++)
             {
                 int at = (first + p) * _channels;
-                if (_sets.Avx2)
-                {
-                    Pixel(ref _a.Bytes[at], ref _b.Bytes[at], ref MemoryMarshal.GetReference(sums[(p * pitch)..]));
-                    continue;
-                }
-
                 for (int c = 0; c < _channels; c++)
                 {
                     sums[(p * pitch) + c] = (_a.Bytes[at + c] * _multiplierA) + (_b.Bytes[at + c] * _multiplierB) + _constant;
@@ -57,7 +75,16 @@ internal sealed class AddSums : ISums
         }
     }
 
-    private void Pixel(ref byte a, ref byte b, ref int sums)
+    private void Pixel512(ref byte a, ref byte b, ref int sums)
+    {
+        var constant = Vector512.Create(_constant);
+        for (nint c = 0; c < _channels; c += 16)
+        {
+            ((ByteVectors.Widen16(ref a, c) * _multiplierA) + (ByteVectors.Widen16(ref b, c) * _multiplierB) + constant).StoreUnsafe(ref Unsafe.Add(ref sums, c));
+        }
+    }
+
+    private void Pixel256(ref byte a, ref byte b, ref int sums)
     {
         var constant = Vector256.Create(_constant);
         for (nint c = 0; c < _channels; c += 8)

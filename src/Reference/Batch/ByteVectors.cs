@@ -13,4 +13,11 @@ internal static class ByteVectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Widen(ref byte source, nint index) =>
         Avx2.ConvertToVector256Int32(Vector128.CreateScalar(Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref source, index))).AsByte());
+
+    /// <summary>Reads sixteen bytes as integers; needs AVX-512.</summary>
+    /// <param name="source">The first.</param>
+    /// <param name="index">Bytes to skip.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Widen16(ref byte source, nint index) =>
+        Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref source, (nuint)index));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Reference.Batch;
@@ -59,6 +60,13 @@ internal sealed class SampleRunner
     {
         IntegerTensorType type = _graph.Input.Output;
         TensorMemory input = Stored(0);
+        if (typeof(T) == typeof(byte) && input.Storage is { Bytes: true, Offset: 0 } && type.Type.Max == byte.MaxValue)
+        {
+            // Every byte is a code, and stored as it is.
+            MemoryMarshal.AsBytes(codes).CopyTo(input.Bytes);
+            return;
+        }
+
         for (int i = 0; i < codes.Length; i++)
         {
             long code = long.CreateChecked(codes[i]);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using GradientsToGates.Tensors.Kernels;
 
-namespace GradientsToGates.Benchmarks.TrainingSpeed;
+namespace GradientsToGates.Benchmarks;
 
 /// <summary>What was measured on.</summary>
 /// <param name="Processor">As the system names it.</param>
