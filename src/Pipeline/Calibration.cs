@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using GradientsToGates.Data;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Quantization;
@@ -13,9 +12,6 @@ namespace GradientsToGates.Pipeline;
 internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> Ranges, IReadOnlyDictionary<string, double[]> Means)
 {
     private const int Batch = 50;
-
-    // Of larger layers every so many-th value is kept; the extremes always are.
-    private const long MostValues = 1L << 24;
 
     /// <summary>Runs training images through the float network.</summary>
     /// <param name="run">The run.</param>
@@ -37,7 +33,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
         }
 
         var model = new FloatModel(run.Definition.Graph, weights);
-        var values = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, _ => new List<float>());
+        var values = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, _ => new ValueHistogram(options.Calibration));
         var sums = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, n => new double[run.Definition.Graph.ShapeOf(n.Name).Channels]);
         using IProgressTask progress = run.Services.Progress.Start("calibrate", images.Count);
         for (int first = 0; first < images.Count; first += Batch)
@@ -46,7 +42,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
             int count = Math.Min(Batch, images.Count - first);
             foreach ((string name, Tensor<float> tensor) in model.Forward(images.Pixels.AsSpan(first * images.ImageSize, count * images.ImageSize), count))
             {
-                Keep(values[name], tensor.Data, options, (long)tensor.Length / count * images.Count);
+                values[name].Add(tensor.Data);
                 Sum(sums[name], tensor.Data);
             }
 
@@ -54,7 +50,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
         }
 
         return new Calibration(
-            values.ToDictionary(v => v.Key, v => ActivationRange.Of(CollectionsMarshal.AsSpan(v.Value), options)),
+            values.ToDictionary(v => v.Key, v => v.Value.Range(options)),
             sums.ToDictionary(s => s.Key, s => Divided(s.Value, (double)images.Count * run.Definition.Graph.ShapeOf(s.Key).Count / s.Value.Length)));
     }
 
@@ -65,28 +61,6 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
         for (int i = 0; i < values.Length; i++)
         {
             sums[i % sums.Length] += values[i];
-        }
-    }
-
-    // Percentiles need every value; the extremes of a batch are enough for minimum and maximum.
-    private static void Keep(List<float> kept, float[] values, QuantizationOptions options, long total)
-    {
-        int stride = (int)(total / MostValues) + 1;
-        if (options.Calibration != CalibrationRule.MinMax && stride == 1)
-        {
-            kept.AddRange(values);
-            return;
-        }
-
-        ActivationRange range = ActivationRange.Of(values, options with { Calibration = CalibrationRule.MinMax });
-        kept.Add((float)range.Min);
-        kept.Add((float)range.Max);
-        if (options.Calibration != CalibrationRule.MinMax)
-        {
-            for (int i = 0; i < values.Length; i += stride)
-            {
-                kept.Add(values[i]);
-            }
         }
     }
 }

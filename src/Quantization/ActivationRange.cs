@@ -23,32 +23,29 @@ public readonly record struct ActivationRange(double Min, double Max)
             (min, max) = (Math.Min(min, v), Math.Max(max, v));
         }
 
-        if (options.Calibration == CalibrationRule.MinMax)
-        {
-            return new(min, max);
-        }
-
-        double limit = options.Calibration == CalibrationRule.MeanSquaredError
-            ? LeastSquaredError.Limit(values, Math.Max(-min, max), new IntType(options.ActivationBits, options.SignedActivations ?? min < 0), options.PowerOfTwo)
-            : Quantile(values, options.Percentile);
-        return limit > 0 ? new(Math.Max(min, -limit), Math.Min(max, limit)) : new(min, max);
+        float[] copy = options.Calibration == CalibrationRule.MinMax ? [] : values.ToArray();
+        return Of(new ActivationRange(min, max), () => SortedValues.Of(copy), options);
     }
 
-    // The magnitude that so many percent of the magnitudes do not exceed.
-    private static double Quantile(ReadOnlySpan<float> values, double percent)
+    /// <summary>Range of values by a rule.</summary>
+    /// <param name="extremes">Smallest and largest value.</param>
+    /// <param name="values">All values; not asked for where the extremes are enough.</param>
+    /// <param name="options">The rule.</param>
+    /// <exception cref="UserException">G2G8103: the percentile is no percentage.</exception>
+    internal static ActivationRange Of(ActivationRange extremes, Func<SortedValues> values, QuantizationOptions options)
     {
-        if (percent is not (> 0 and <= 100))
+        (double min, double max) = (extremes.Min, extremes.Max);
+        double limit = options.Calibration switch
         {
-            throw UserException.BadInput("G2G8103", "calibration", FormattableString.Invariant($"{percent} is not a percentage above 0 and at most 100."), "Use for example 99.99.");
-        }
-
-        float[] magnitudes = new float[values.Length];
-        for (int i = 0; i < magnitudes.Length; i++)
-        {
-            magnitudes[i] = Math.Abs(values[i]);
-        }
-
-        Array.Sort(magnitudes);
-        return magnitudes[Math.Max(0, (int)Math.Ceiling(percent / 100 * magnitudes.Length) - 1)];
+            CalibrationRule.MinMax => extremes.Magnitude,
+            CalibrationRule.MeanSquaredError => LeastSquaredError.Limit(
+                values(), extremes.Magnitude, new IntType(options.ActivationBits, options.SignedActivations ?? min < 0), options.PowerOfTwo),
+            _ => values().Quantile(Checked(options.Percentile)),
+        };
+        return limit > 0 ? new(Math.Max(min, -limit), Math.Min(max, limit)) : extremes;
     }
+
+    private static double Checked(double percent) => percent is > 0 and <= 100
+        ? percent
+        : throw UserException.BadInput("G2G8103", "calibration", FormattableString.Invariant($"{percent} is not a percentage above 0 and at most 100."), "Use for example 99.99.");
 }

@@ -43,6 +43,7 @@ public static class LayerFormats
             TableBits = options.TableBits,
             Accumulators32 = own.Accumulators32 || options.Accumulators32,
             BiasCorrection = own.BiasCorrection || options.BiasCorrection,
+            LeastErrorWeights = own.Fixed is null && (own.LeastErrorWeights || options.LeastErrorWeights),
             PowerOfTwo = own.PowerOfTwo || options.PowerOfTwo,
             PerChannel = own.PerChannel && (options.PerChannel || options.Fixed is not null),
         };

@@ -27,6 +27,7 @@ public static class NumberFormats
         ("study-weights", o => o with { WeightRule = WeightRule.Study }),
         ("exact-bias", o => o with { ExactBias = true }),
         ("truncate-products", o => o with { TruncateProducts = true, Literal = true }),
+        ("mse-weights", o => o with { LeastErrorWeights = true }),
         ("bias-corrected", o => o with { BiasCorrection = true }),
         ("acc32", o => o with { Accumulators32 = true }),
     ];
@@ -88,6 +89,7 @@ public static class NumberFormats
             { BiasBits: < 1 or > 32 } => "biases have 1 to 32 bits.",
             { InputBits: < 1 or > 7 } => "an input that is not taken as bytes has 1 to 7 bits.",
             { Fixed: null, Literal: true } or { Fixed: null, TruncateProducts: true } or { Fixed: null, WeightRule: WeightRule.Study } => "literal, truncate-products and study-weights belong to qM.N formats.",
+            { Fixed: not null, LeastErrorWeights: true } => "mse-weights chooses a scale of weights, and that of qM.N is given.",
             { TruncateProducts: true, Accumulators32: true } => "acc32 contradicts truncate-products.",
             _ => null,
         };

@@ -70,6 +70,9 @@ public sealed record QuantizationOptions
     /// <summary>Each channel's bias takes up the mean error that rounded weights cause on the calibration images.</summary>
     public bool BiasCorrection { get; init; }
 
+    /// <summary>Scales of weights are those whose codes have the least squared error, instead of the smallest that clip no weight; for few bits.</summary>
+    public bool LeastErrorWeights { get; init; }
+
     /// <summary>Formats of single layers, by the layer's name; a format holds for the layer's weights and for what follows until the next weights.</summary>
     public IReadOnlyDictionary<string, string> Layers { get; init; } = new Dictionary<string, string>();
 

@@ -37,31 +37,39 @@ internal sealed class Scales(bool powerOfTwo)
     /// <param name="bias">[Cout], real.</param>
     /// <param name="inputScale">Scale of the input codes.</param>
     /// <param name="codes">Smallest and largest weight code.</param>
-    /// <param name="perChannel">One scale per channel, else the largest for all.</param>
+    /// <param name="perChannel">One scale per channel, else one for all.</param>
+    /// <param name="leastError">Scales whose codes have the least squared error, instead of those that clip no weight.</param>
     /// <param name="biasLimit">Largest magnitude of a bias in accumulator units.</param>
     /// <remarks>
     /// A channel's scale is raised until its bias is within the limit, and to 2^-7 of the layer's largest, so that its multiplier, which shares a shift with the others, keeps 8 bits;
     /// an all-zero channel takes the largest.
     /// </remarks>
-    public double[] OfWeights(double[] weights, double[] bias, double inputScale, (long Lowest, long Highest) codes, bool perChannel, double biasLimit)
+    public double[] OfWeights(double[] weights, double[] bias, double inputScale, (long Lowest, long Highest) codes, bool perChannel, bool leastError, double biasLimit)
     {
-        int fanIn = weights.Length / bias.Length;
-        double[] scales = new double[bias.Length];
-        for (int o = 0; o < bias.Length; o++)
+        int groups = perChannel ? bias.Length : 1;
+        int length = weights.Length / groups;
+        double[] scales = new double[groups];
+        for (int g = 0; g < groups; g++)
         {
+            ReadOnlySpan<double> own = weights.AsSpan(g * length, length);
             double forWeights = 0;
-            foreach (double w in weights.AsSpan(o * fanIn, fanIn))
+            foreach (double w in own)
             {
                 // A side without codes, as below 0 in a format without a sign, has no say.
                 long end = w < 0 ? codes.Lowest : codes.Highest;
                 forWeights = end == 0 ? forWeights : Math.Max(forWeights, w / end);
             }
 
-            double forBias = Math.Abs(bias[o]) / (inputScale * biasLimit);
-            scales[o] = Math.Max(forWeights, forBias) > 0 ? Legal(Math.Max(forWeights, forBias)) : 0;
+            if (leastError && forWeights > 0)
+            {
+                forWeights = LeastSquaredError.WeightScale(own, codes, Legal(forWeights), powerOfTwo);
+            }
+
+            double forBias = (perChannel ? Math.Abs(bias[g]) : bias.Max(Math.Abs)) / (inputScale * biasLimit);
+            scales[g] = Math.Max(forWeights, forBias) > 0 ? Legal(Math.Max(forWeights, forBias)) : 0;
         }
 
         double largest = scales.Max() > 0 ? scales.Max() : 1;
-        return [.. scales.Select(s => perChannel && s > 0 ? Math.Max(s, Math.ScaleB(largest, -7)) : largest)];
+        return [.. bias.Select((_, o) => scales[perChannel ? o : 0]).Select(s => perChannel && s > 0 ? Math.Max(s, Math.ScaleB(largest, -7)) : largest)];
     }
 }

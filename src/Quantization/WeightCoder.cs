@@ -39,7 +39,7 @@ internal static class WeightCoder
         long lowest = type is { Signed: true, Bits: > 1 } ? -type.Max : type.Min;
         double[] scales = learned is not null
             ? [.. bias.Select((_, o) => learned[learned.Count == 1 ? 0 : o])]
-            : new Scales(format.PowerOfTwo).OfWeights(weights, bias, inputScale, (lowest, type.Max), perChannel, BiasLimit(format));
+            : new Scales(format.PowerOfTwo).OfWeights(weights, bias, inputScale, (lowest, type.Max), perChannel, format.LeastErrorWeights, BiasLimit(format));
         for (int i = 0; i < codes.Length; i++)
         {
             double rounded = Math.Round(weights[i] / scales[i / fanIn], MidpointRounding.ToEven);

@@ -23,6 +23,10 @@ public sealed class QuantizedTrainingTests : IDisposable
         File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldBe(graph);
         _g2g.Run("cosim", "run", "--simulator", "icarus", "--no-install").ShouldEndWith(0);
 
+        // Learned scales belong to their widths.
+        _g2g.Run("sensitivity", "run", "--bits", "4").ShouldEndWith(2).ShouldTell("G2G8125", "trained in float");
+        _g2g.Run("search", "run", "--max-loss", "1").ShouldEndWith(2).ShouldTell("G2G8125", "trained in float");
+
         // Another format is made from the float weights; the trained one comes back as it was.
         _g2g.Run("quantize", "run", "--format", "int8").ShouldEndWith(0);
         File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldNotBe(graph);

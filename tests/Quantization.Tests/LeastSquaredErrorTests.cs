@@ -55,6 +55,48 @@ public sealed class LeastSquaredErrorTests
         }
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(8, false)]
+    [InlineData(8, true)]
+    public void Scales_of_weights_have_the_least_error_of_all_tried(int bits, bool powerOfTwo)
+    {
+        double[] weights = [.. Values("normal", signed: true).Select(v => (double)v)];
+        var format = new QuantizationOptions { WeightBits = bits, PowerOfTwo = powerOfTwo };
+        var type = new IntType(bits, Signed: true);
+        double covering = Error(weights, format, out double coveringScale);
+
+        double chosen = Error(weights, format with { LeastErrorWeights = true }, out double scale);
+
+        IEnumerable<double> tried = LeastSquaredError.WeightSteps(coveringScale, powerOfTwo).Distinct();
+        chosen.ShouldBe(tried.Min(step => weights.Sum(w => Math.Pow(w - (Math.Clamp(Math.Round(w / step), -type.Max, type.Max) * step), 2))), 1e-9 * chosen);
+        scale.ShouldBeLessThanOrEqualTo(coveringScale);
+        (chosen < 0.7 * covering).ShouldBe(bits < 4, "few bits gain much, many little");
+        (Math.ScaleB(1, Math.ILogB(scale)) == scale).ShouldBe(powerOfTwo);
+    }
+
+    [Fact]
+    public void One_scale_of_weights_is_that_of_the_whole_layer_and_biases_still_fit()
+    {
+        double[] weights = [1, -1, 1, -1, 0.1, -0.1, 0.1, -0.1];
+        var format = new QuantizationOptions { WeightBits = 2, LeastErrorWeights = true };
+        WeightCoder.Weights(weights, [0, 0], 1, format, perChannel: false).Scales.Distinct().Single().ShouldBe(1, 0.15);
+        WeightCoder.Weights(weights, [0, 0], 1, format, perChannel: true).Scales.ShouldBe([1, 0.1], 1e-9);
+
+        // A bias beyond 2^30 steps raises the scale, whatever is best for the weights.
+        WeightCoder.Weights(weights, [0, 1e12], 1, format, perChannel: true).Scales[1].ShouldBeGreaterThan(900);
+        WeightCoder.Weights([0, 0, 0, 0], [0, 0], 1, format, perChannel: true).Scales.ShouldBe([1, 1]);
+    }
+
+    private static double Error(double[] weights, QuantizationOptions format, out double scale)
+    {
+        LayerCodes layer = WeightCoder.Weights(weights, [0], 1, format, perChannel: true);
+        double step = scale = layer.Scales[0];
+        return weights.Zip(layer.Weights).Sum(p => Math.Pow(p.First - (p.Second * step), 2));
+    }
+
     private static double Error(float[] values, QuantizationOptions options)
     {
         var type = new IntType(options.ActivationBits, options.SignedActivations ?? values.Min() < 0);

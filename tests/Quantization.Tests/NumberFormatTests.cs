@@ -12,8 +12,8 @@ public sealed class NumberFormatTests
     public void A_name_is_read_back_as_the_same_format()
     {
         string[] bases = [.. NumberFormats.Presets, "q2.6", "q32.0", "q1.0", "w8a4", "w2as8", "wu3au5", "w32a32"];
-        string[] words = ["", "-half-even", "-floor", "-wrap", "-floor-wrap", "-exact-bias", "-bias-corrected", "-acc32", "-bias16", "-input4", "-bias8-input2"];
-        foreach (string text in from b in bases from w in words where !(b.Contains("truncate", StringComparison.Ordinal) && w == "-acc32") select b + w)
+        string[] words = ["", "-half-even", "-floor", "-wrap", "-floor-wrap", "-exact-bias", "-bias-corrected", "-mse-weights", "-mse-weights-bias-corrected", "-acc32", "-bias16", "-input4", "-bias8-input2"];
+        foreach (string text in from b in bases from w in words where !(b.Contains("truncate", StringComparison.Ordinal) && w == "-acc32") && !(b[0] == 'q' && w.StartsWith("-mse", StringComparison.Ordinal)) select b + w)
         {
             QuantizationOptions format = NumberFormats.Parse(text);
             string name = format.Name;
@@ -54,6 +54,7 @@ public sealed class NumberFormatTests
     [InlineData("q1", "G2G8105")]
     [InlineData("q0.8", "G2G8105")]
     [InlineData("q1.32", "G2G8105")]
+    [InlineData("q1.7-mse-weights", "G2G8101")]
     [InlineData("q1.7-round", "G2G8105")]
     [InlineData("", "G2G8105")]
     [InlineData("int", "G2G8105")]

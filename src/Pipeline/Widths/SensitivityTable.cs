@@ -15,7 +15,7 @@ public sealed class SensitivityTable(RunSession run)
     /// <param name="activations">Lower the codes behind layers.</param>
     /// <param name="layers">Layers to lower; null for all.</param>
     /// <param name="images">Held-out images; null for the usual number.</param>
-    /// <exception cref="UserException">G2G8120: a width is out of range. G2G8123: a layer is none. G2G8124: there are no images.</exception>
+    /// <exception cref="UserException">G2G8120: a width is out of range. G2G8123: a layer is none. G2G8124: there are no images. G2G8125: the run was trained for given widths.</exception>
     public SensitivityResults Measure(IReadOnlyList<int> bits, bool weights, bool activations, IReadOnlyList<string>? layers, int? images)
     {
         foreach (int b in bits)
@@ -23,6 +23,7 @@ public sealed class SensitivityTable(RunSession run)
             WidthPlan.RequireLegal(b);
         }
 
+        WidthPlan.RequireFloat(run);
         var plan = new WidthPlan(run.Definition.Graph, run.Settings.Quantization, layers);
         HeldOutImages held = HeldOutImages.Of(run, images);
         run.Services.Progress.Say($"measured on {held}; never on test images");

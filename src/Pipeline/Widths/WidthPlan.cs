@@ -75,6 +75,21 @@ internal sealed class WidthPlan
         }
     }
 
+    /// <summary>Checks that a run's weights can be given other widths.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="UserException">G2G8125: they were trained for given widths.</exception>
+    public static void RequireFloat(RunSession run)
+    {
+        if (run.Plan is not null)
+        {
+            throw UserException.BadInput(
+                "G2G8125",
+                $"run '{run.Folder}'",
+                $"its weights were trained for {run.Settings.Quantization.Name}, with scales learned for those widths; other widths would be measured without them.",
+                "Name a run that was trained in float; g2g evaluate measures this one.");
+        }
+    }
+
     /// <summary>Widths with one of them changed.</summary>
     /// <param name="widths">The widths.</param>
     /// <param name="unit">What is changed.</param>
@@ -89,7 +104,8 @@ internal sealed class WidthPlan
 
     /// <summary>The format of a layer.</summary>
     /// <param name="width">Its widths.</param>
-    public static string FormatOf(LayerWidth width) => NumberFormats.Parse(string.Create(CultureInfo.InvariantCulture, $"w{width.Weights}a{width.Activations}")).Name;
+    public static string FormatOf(LayerWidth width) =>
+        (NumberFormats.Parse(string.Create(CultureInfo.InvariantCulture, $"w{width.Weights}a{width.Activations}")) with { LeastErrorWeights = width.Weights < Widest }).Name;
 
     /// <summary>The network's format with these widths.</summary>
     /// <param name="widths">One per layer.</param>

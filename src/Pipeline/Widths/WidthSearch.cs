@@ -24,10 +24,11 @@ public sealed class WidthSearch(RunSession run)
     /// <param name="maxLoss">Points of accuracy below float that may be lost on the held-out images.</param>
     /// <param name="layers">Layers to lower; null for all.</param>
     /// <param name="images">Held-out images; null for the usual number.</param>
-    /// <exception cref="UserException">G2G8121: the loss is no percentage. G2G8122: 8 bits lose more already. G2G8123: a layer is none. G2G8124: there are no images.</exception>
+    /// <exception cref="UserException">G2G8121: the loss is no percentage. G2G8122: 8 bits lose more already. G2G8123: a layer is none. G2G8124: there are no images. G2G8125: the run was trained for given widths.</exception>
     public SearchResults Find(string cost, double maxLoss, IReadOnlyList<string>? layers, int? images)
     {
         RequireLegal(maxLoss);
+        WidthPlan.RequireFloat(run);
         var plan = new WidthPlan(run.Definition.Graph, run.Settings.Quantization, layers);
         WidthUnit[] units = [.. plan.Units.Where(u => u.Weights || cost == Multipliers)];
         HeldOutImages held = HeldOutImages.Of(run, images);
