@@ -8,7 +8,7 @@ set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
 net="${1:?usage: tools/formats-page.sh NET [RUN]}"
 page="$root/docs/formats-measured.md"
-formats=float,q1.31,q1.15,q1.7,q1.7-study-weights,q1.3,q4.12,q6.10,q6.10-saturate,int8,int8-pow2,w4a4
+formats=float,q1.31,q1.15,q1.7,q1.7-study-weights,q1.3,q4.12,q6.10,q6.10-truncate-products,q6.10-saturate,int8,int8-pow2,w4a4
 weights="$(sha256sum "$root/models/$net.safetensors" | cut -d ' ' -f 1)"
 output="$(mktemp)"
 section="$(mktemp)"

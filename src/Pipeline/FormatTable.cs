@@ -43,6 +43,12 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
         {
             Dataset data = EvaluationSets.Open(run, set);
             byte[] reference = FloatClasses(set, data, Float, run.Trained);
+            if (data == run.Dataset)
+            {
+                // The run's own figure, which the summary shows first.
+                _ = new Measurements(run).Float(reference);
+            }
+
             foreach (string format in formats)
             {
                 if (format == Float)

@@ -20,13 +20,18 @@ public sealed class Measurements(RunSession run)
     private readonly RunServices _services = run.Services;
 
     /// <summary>Accuracy on the test images of the network as it was trained, in float or fake-quantized.</summary>
-    public EvaluationResult Float() => run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () =>
+    public EvaluationResult Float() => Float(() =>
     {
         using IProgressTask progress = _services.Progress.Start("evaluate float", run.Dataset.Test.Count);
         Evaluation e = run.Trained.Evaluate(run.Dataset.Test, _services.Threads, _services.Cancellation);
         progress.Report(run.Dataset.Test.Count);
-        return Result(e);
+        return e;
     });
+
+    /// <summary>The same where the classes of the test images were found already, as for the table of formats.</summary>
+    /// <param name="classes">Class of each test image.</param>
+    internal EvaluationResult Float(byte[] classes) =>
+        Float(() => Evaluation.From([.. classes.Select(c => (int)c)], run.Dataset.Test.Labels, Prediction.Classes(run.Definition.Graph)));
 
     /// <summary>Accuracy of the run's integer graph on the test images.</summary>
     public EvaluationResult Integer() => Integer("evaluate-integer", run.Integer, "integer");
@@ -114,6 +119,9 @@ public sealed class Measurements(RunSession run)
             return result;
         });
     }
+
+    private EvaluationResult Float(Func<Evaluation> evaluate) =>
+        run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () => Result(evaluate()));
 
     private EvaluationResult Result(Evaluation e)
     {

@@ -10,6 +10,9 @@ public sealed class FormatTests : IDisposable
     public void Dispose() => _g2g.Dispose();
 
     [Fact]
+    public void The_list_of_formats_counts_the_bits_of_the_studys_example() => _g2g.Run("formats").ShouldEndWith(0).Output.ShouldContain("1 + 3 + 7 = 11");
+
+    [Fact]
     public void Table_of_formats_is_in_the_report_until_other_weights_take_its_place()
     {
         _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
@@ -20,6 +23,7 @@ public sealed class FormatTests : IDisposable
         JsonArray rows = JsonNode.Parse(File.ReadAllText(_g2g.At("run/formats.json")))?["rows"]?.AsArray() ?? [];
         rows.Select(r => $"{r?["format"]} {r?["how"]}").ShouldBe(["float float", "q1.3 weights", "q1.3 integer", "int8 weights", "int8 integer"]);
         rows.ShouldAllBe(r => r != null && r["confusion"] != null && r["confusion"]!.AsArray().Sum(c => c!.AsArray().Sum(n => (int)n!)) == 4, "a confusion matrix each, over the four inputs");
+        JsonNode.Parse(File.ReadAllText(_g2g.At("run/summary.json")))?["accuracy"]?["float"]?["total"]?.GetValue<int>().ShouldBe(4, "the table measured the run's own figure too");
         string report = File.ReadAllText(_g2g.At("run/report.html"));
         report.ShouldContain("Number formats on xor-test");
         report.ShouldContain("Confusion matrix of q1.3, integers");

@@ -26,6 +26,8 @@ internal static class FormatsCommand
             Console.WriteLine();
             Console.WriteLine("  q6.10 is hls4ml's ap_fixed<16,6>: floor, wrap, activations of the same format; -truncate-products gives its default sums too.");
             Console.WriteLine("  int8 (scales per channel), int8-pow2 (scales are powers of two), w4a4 (4-bit weights and activations).");
+            Console.WriteLine("  -mse-weights: scales of weights with the least squared error, for few bits.");
+            Console.WriteLine("  The study's example of an \"FP8\" number, sign:0, exponent:011, mantissa:1010000, is none of 8 bits: it has 1 + 3 + 7 = 11.");
             Console.WriteLine("  Any other: qM.N, intB, wBaB with 1 to 32 bits, and words after hyphens, as in q2.14-half-even or w4a8-pow2 (docs/numerics.md).");
             return 0;
         });
