@@ -77,7 +77,7 @@ module g2g_width_adapter #(
             end
         end
         if (S_LANES > M_LANES) begin : g_narrower
-            // Parts leave from the bottom.
+            // Parts leave from the bottom; the word stays where it is, a selection a bit being far smaller than a shift of the whole.
             reg [S_WIDTH-1:0]    word;
             reg [PART_WIDTH-1:0] part;    // on offer
             reg                  full;
@@ -86,14 +86,20 @@ module g2g_width_adapter #(
 
             assign s_ready = !full || (m_ready && last);
             assign m_valid = full;
-            assign m_data  = word[M_WIDTH-1:0];
+
+            genvar b, p;
+            for (b = 0; b < M_WIDTH; b = b + 1) begin : g_bit
+                wire [PARTS-1:0] of_parts;
+                for (p = 0; p < PARTS; p = p + 1) begin : g_part
+                    assign of_parts[p] = word[p*M_WIDTH + b];
+                end
+                assign m_data[b] = of_parts[part];
+            end
 
             always @(posedge clk) begin
                 if (s_ready) begin
                     full <= s_valid;
                     word <= s_data;
-                end else if (m_ready) begin
-                    word <= {{M_WIDTH{1'b0}}, word[S_WIDTH-1:M_WIDTH]};
                 end
                 if (full && m_ready) part <= last ? {PART_WIDTH{1'b0}} : part + ONE;
                 if (rst) begin

@@ -69,7 +69,7 @@ module g2g_width_adapter_fv #(
         assert (m_valid == (count != 0));
         assert (s_ready == (count == 0 || (count == 1 && m_ready)));
         assert (\dut.g_narrower.part == (count == 0 ? 0 : PARTS - count));
-        assert ((\dut.g_narrower.word & used) == (queue & used));
+        assert (((\dut.g_narrower.word >> ((PARTS - count) * GROUP)) & used) == (queue & used));
         if (m_valid) assert (m_data == queue[M_WIDTH-1:0]);
     end
     always @(*) if (!first && S_LANES == M_LANES) begin
