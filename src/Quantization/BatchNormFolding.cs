@@ -1,6 +1,7 @@
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Training;
 
 namespace GradientsToGates.Quantization;
 
@@ -47,26 +48,10 @@ internal static class BatchNormFolding
         };
     }
 
-    /// <summary>The line y = a x + s that a normalization is outside training, per channel.</summary>
-    /// <param name="weights">Parameters by name.</param>
-    /// <param name="n">The normalization.</param>
-    public static (double[] Factor, double[] Offset) Line(IReadOnlyDictionary<string, Tensor<float>> weights, BatchNormLayer n)
-    {
-        float[] gamma = weights[n.Name + ".weight"].Data;
-        float[] beta = weights[n.Name + ".bias"].Data;
-        float[] mean = weights[n.Name + ".mean"].Data;
-        float[] variance = weights[n.Name + ".variance"].Data;
-        double[] factor = [.. gamma.Select((g, c) => g / Math.Sqrt(variance[c] + n.Epsilon))];
-        return (factor, [.. factor.Select((a, c) => beta[c] - (a * mean[c]))]);
-    }
-
     private static void Fold(Dictionary<string, Tensor<float>> weights, BatchNormLayer norm, string layer)
     {
-        (double[] factor, double[] offset) = Line(weights, norm);
-        Tensor<float> w = weights[layer + ".weight"];
-        int fanIn = w.Length / factor.Length;
-        weights[layer + ".weight"] = new Tensor<float>([.. w.Data.Select((v, i) => (float)(v * factor[i / fanIn]))], [.. w.Shape]);
-        float[]? bias = weights.GetValueOrDefault(layer + ".bias")?.Data;
-        weights[layer + ".bias"] = new Tensor<float>([.. offset.Select((s, c) => (float)(((bias?[c] ?? 0) * factor[c]) + s))], factor.Length);
+        BatchNormLine line = BatchNormLine.Of(norm, name => weights[name]);
+        weights[layer + ".weight"] = line.FoldWeights(weights[layer + ".weight"]);
+        weights[layer + ".bias"] = line.FoldBias(weights.GetValueOrDefault(layer + ".bias"));
     }
 }

@@ -3,6 +3,7 @@ using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Numerics;
+using GradientsToGates.Training;
 
 namespace GradientsToGates.Quantization;
 
@@ -62,7 +63,7 @@ public sealed partial class Quantizer
         var wide = new QuantizationOptions { WeightBits = 16, ActivationBits = format.ActivationBits, PowerOfTwo = format.PowerOfTwo };
         IntegerNode input = Codes(n.Inputs[0]);
         double inputScale = input.Output.Scales[0];
-        (double[] factor, double[] offset) = BatchNormFolding.Line(_weights, n);
+        (double[] factor, double[] offset) = BatchNormLine.Of(n, name => _weights[name]);
         LayerCodes layer = WeightCoder.Weights(factor, offset, inputScale, wide, perChannel: true);
         layer = WeightCoder.WithBias(layer, offset, o => inputScale * layer.Scales[o], wide);
         Told(n.Name, format, layer, offset.Length, wide.WeightType());

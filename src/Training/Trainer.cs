@@ -37,12 +37,13 @@ public static class Trainer
         RequireScores(effective, validation);
         string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256 + options.Start?.Identity);
         Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint, options.OnWarning);
+        FloatGraph trained = TrainedNetwork.Of(effective);
         var history = new List<EpochRecord>(resume?.History ?? []);
         using var pool = new WorkerPool(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
         for (int number = resume?.Attempt ?? 0; number <= recipe.Restarts; number++)
         {
             ulong seed = SeedOf(recipe.Seed, number);
-            var attempt = new Attempt(effective, training, validation, pool, number, seed, options.Start);
+            var attempt = new Attempt(effective with { Graph = trained }, training, validation, pool, number, seed, options.Start);
             if (resume?.Attempt == number)
             {
                 attempt.Restore(resume);
@@ -51,7 +52,7 @@ public static class Trainer
             attempt.Run(history, options, fingerprint);
             if (history[^1].Loss <= recipe.RestartAbove)
             {
-                return new TrainingResult(attempt.Weights(), history, recipe, number + 1, seed, attempt.ResultEpoch);
+                return new TrainingResult(TrainedNetwork.Fold(effective.Graph, trained, attempt.Weights()), history, recipe, number + 1, seed, attempt.ResultEpoch);
             }
 
             if (number < recipe.Restarts)

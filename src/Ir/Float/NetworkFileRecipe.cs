@@ -25,6 +25,7 @@ internal static partial class NetworkFileRecipe
             Optimizer = map.Choice<OptimizerKind>("optimizer", NetworkFileWords.Optimizers, start.Optimizer),
             Initializer = map.Choice<InitializerKind>("initializer", NetworkFileWords.Initializers, start.Initializer),
             Normalize = map.Flag("normalize", start.Normalize),
+            BatchNormalization = map.Flag("batch-normalization", start.BatchNormalization),
             LearningRate = map.Number("learning-rate", 1e-9, 1000, start.LearningRate),
             Momentum = map.Number("momentum", 0, 0.9999, start.Momentum),
             Schedule = map.Choice<ScheduleKind>("schedule", NetworkFileWords.Schedules, start.Schedule),

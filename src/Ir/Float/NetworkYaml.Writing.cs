@@ -62,6 +62,7 @@ public static partial class NetworkYaml
         Line(text, $"  optimizer: {NetworkFileWords.Of(NetworkFileWords.Optimizers, recipe.Optimizer)}");
         LineIf(recipe.Initializer != plain.Initializer, text, $"  initializer: {NetworkFileWords.Of(NetworkFileWords.Initializers, recipe.Initializer)}");
         LineIf(recipe.Normalize != plain.Normalize, text, $"  normalize: {Flag(recipe.Normalize)}");
+        LineIf(recipe.BatchNormalization, text, $"  batch-normalization: {Flag(recipe.BatchNormalization)}");
         Line(text, $"  learning-rate: {Number(recipe.LearningRate)}");
         Line(text, $"  momentum: {Number(recipe.Momentum)}");
         Line(text, $"  schedule: {NetworkFileWords.Of(NetworkFileWords.Schedules, recipe.Schedule)}");

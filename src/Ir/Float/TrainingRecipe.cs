@@ -12,6 +12,9 @@ public sealed record TrainingRecipe
     /// <summary>Whether the input's mean and std are used; else the network sees pixels in [0, 1].</summary>
     public bool Normalize { get; init; } = true;
 
+    /// <summary>Whether batch normalization is put behind convolutions and dense layers while they train, and folded into them afterwards.</summary>
+    public bool BatchNormalization { get; init; }
+
     /// <summary>The rule that changes weights.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
 

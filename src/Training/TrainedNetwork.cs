@@ -1,0 +1,74 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
+
+namespace GradientsToGates.Training;
+
+/// <summary>
+/// The network as a recipe with <c>batch-normalization</c> trains it: each convolution and dense layer but the last has its bias replaced by a batch normalization, which
+/// afterwards becomes the bias, and a factor of the weights. So the result is the network that was asked for, with nothing left to compute.
+/// </summary>
+internal static class TrainedNetwork
+{
+    private const double Momentum = 0.9;
+
+    /// <summary>
+    /// The graph that is trained. Layers without a bias stay, as they could not take the offset; so does a network that has batch normalization of
+    /// its own, and one whose weights are rounded in training, where nothing is left to fold.
+    /// </summary>
+    /// <param name="definition">Network and recipe.</param>
+    public static FloatGraph Of(NetworkDefinition definition)
+    {
+        FloatGraph graph = definition.Graph;
+        if (!definition.Recipe.BatchNormalization || definition.Recipe.Quantization is not null || graph.Nodes.Any(n => n is BatchNormLayer))
+        {
+            return graph;
+        }
+
+        string? last = graph.Nodes.LastOrDefault(n => n is Conv2DLayer or DenseLayer)?.Name;
+        var source = graph.Nodes.ToDictionary(n => n.Name, n => n.Name, StringComparer.Ordinal);
+        var nodes = new List<FloatNode>();
+        foreach (FloatNode node in graph.Nodes)
+        {
+            FloatNode reading = node with { Inputs = ValueArray.From(node.Inputs.Select(i => source[i])) };
+            FloatNode? unbiased = node.Name == last ? null : reading switch
+            {
+                Conv2DLayer { Bias: true } c => c with { Bias = false },
+                DenseLayer { Bias: true } d => d with { Bias = false },
+                _ => null,
+            };
+            nodes.Add(unbiased ?? reading);
+            if (unbiased is not null)
+            {
+                source[node.Name] = NormOf(node);
+                nodes.Add(new BatchNormLayer(NormOf(node), [node.Name], Momentum));
+            }
+        }
+
+        return new FloatGraph(graph.Name, nodes);
+    }
+
+    /// <summary>The weights of the network that was asked for.</summary>
+    /// <param name="graph">That network.</param>
+    /// <param name="trained">From <see cref="Of"/>.</param>
+    /// <param name="weights">Of the trained graph, with scales where it is quantized.</param>
+    public static WeightSet Fold(FloatGraph graph, FloatGraph trained, WeightSet weights)
+    {
+        if (ReferenceEquals(graph, trained))
+        {
+            return weights;
+        }
+
+        var folded = weights.Items.ToDictionary(StringComparer.Ordinal);
+        foreach (FloatNode node in graph.Nodes.Where(n => trained.Nodes.Any(t => t.Name == NormOf(n))))
+        {
+            BatchNormLine line = BatchNormLine.Of((BatchNormLayer)trained[NormOf(node)], name => weights[name]);
+            folded[node.Name + ".weight"] = line.FoldWeights(weights[node.Name + ".weight"]);
+            folded[node.Name + ".bias"] = line.FoldBias(null);
+        }
+
+        return new WeightSet(graph.ParameterShapes().Select(p => KeyValuePair.Create(p.Name, folded[p.Name])));
+    }
+
+    // No layer of a file has a dot in its name.
+    private static string NormOf(FloatNode node) => node.Name + ".norm";
+}
