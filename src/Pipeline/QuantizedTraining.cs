@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using GradientsToGates.Diagnostics;
-using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Quantization;
 using GradientsToGates.Training;
@@ -14,7 +13,6 @@ internal static class QuantizedTraining
 {
     private const string StartCorrect = "start-correct";
     private const string StartTotal = "start-total";
-    private const string WeightsFile = "weights.safetensors";
 
     /// <summary>The network that is trained; as it is where the recipe trains in float.</summary>
     /// <param name="definition">The network.</param>
@@ -84,22 +82,7 @@ internal static class QuantizedTraining
         ? null
         : $"Trained with fake quantization: 'float' is that network in float arithmetic. The float weights it started from have {correct} of {model.Metadata[StartTotal]} test images right.";
 
-    private static (string Path, NetworkDefinition Network) Source(RunSession run)
-    {
-        if (run.Settings.From is { } from)
-        {
-            if (RunFolder.Resolve(from) is { } folder)
-            {
-                string path = Path.Combine(folder, WeightsFile);
-                return File.Exists(path) ? (path, NetworkYaml.Read(Path.Combine(folder, "network.yml"))) : throw None(run, $"the run {folder} has no weights yet.");
-            }
-
-            return (ShippedModels.Find(from) ?? throw None(run, $"no weights of '{from}' are shipped."), Zoo.Load(from));
-        }
-
-        string name = run.Definition.Name;
-        return Zoo.Names.Contains(name) && ShippedModels.Find(name) is { } shipped ? (shipped, Zoo.Load(name)) : throw None(run, $"no float weights of '{name}' are shipped.");
-    }
+    private static (string Path, NetworkDefinition Network) Source(RunSession run) => WeightSource.Find(run.Settings.From ?? run.Definition.Name, why => None(run, why));
 
     private static UserException None(RunSession run, string why) => UserException.BadInput(
         "G2G8132", $"network '{run.Definition.Name}'", why, "Train it in float first (g2g train NET --out DIR), then add --from DIR.");

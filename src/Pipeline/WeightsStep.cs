@@ -17,7 +17,7 @@ internal static class WeightsStep
     {
         string? shipped = Shipped(run);
         string[] key = shipped is null
-            ? ["trained", networkKey, run.Dataset.Sha256, .. QuantizedTraining.Key(run)]
+            ? ["trained", networkKey, run.Dataset.Sha256, .. QuantizedTraining.Key(run), .. TeacherModel.Key(run)]
             : ["shipped", networkKey, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(shipped)))];
         WeightsOrigin origin = run.Steps.Do("weights", key, [File, ModelFile.HistoryPath(File), ModelFile.HistoryTablePath(File)], () => shipped is null ? Train(run) : Copy(run, shipped));
         ModelFile model = ModelFile.Load(run.At(File), run.Definition.Graph);
@@ -71,6 +71,7 @@ internal static class WeightsStep
             TrainingResult result = Trainer.Train(run.Definition, run.Dataset, new TrainerOptions
             {
                 Start = start,
+                Teacher = TeacherModel.Load(run),
                 Threads = run.Services.Threads,
                 Seed = run.Settings.Seed,
                 Epochs = run.Settings.Epochs,

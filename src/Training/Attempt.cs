@@ -35,11 +35,12 @@ internal sealed class Attempt
     /// <param name="number">0, or restarts before.</param>
     /// <param name="seed">The attempt's own seed.</param>
     /// <param name="start">Weights to start from, and what is fake-quantized; null to draw weights.</param>
-    public Attempt(NetworkDefinition definition, LabelledImages training, LabelledImages? validation, WorkerPool pool, int number, ulong seed, QuantizedStart? start)
+    /// <param name="teacher">Whom a recipe with distillation learns from.</param>
+    public Attempt(NetworkDefinition definition, LabelledImages training, LabelledImages? validation, WorkerPool pool, int number, ulong seed, QuantizedStart? start, Teacher? teacher)
     {
         _recipe = definition.Recipe;
         (_validation, _pool, _number, _seed) = (validation, pool, number, seed);
-        _runner = new EpochRunner(definition, training, start?.Weights ?? Initializer.Draw(definition.Graph, seed, _recipe.Initializer), pool, start?.Plan);
+        _runner = new EpochRunner(definition, training, start?.Weights ?? Initializer.Draw(definition.Graph, seed, _recipe.Initializer), pool, start?.Plan, teacher);
         _loss = new LossOfLabels(_runner.Network.Graph, definition.Loss, _recipe.LabelSmoothing);
         _plateau = _recipe.ReduceOnPlateau is { } plateau ? new Plateau(plateau) : null;
         _stopping = _recipe.EarlyStopping is { } stopping ? new EarlyStopping(stopping) : null;

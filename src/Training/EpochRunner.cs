@@ -32,6 +32,7 @@ internal sealed partial class EpochRunner
     private readonly int[] _order;
     private readonly SampleLoader?[] _loaders;
     private readonly SoftLabel[] _labels;
+    private readonly TeacherAnswers? _teacher;
     private readonly Action<int, int> _update;
     private readonly Action<int, int> _forward;
     private readonly Action<int, int> _backward;
@@ -44,7 +45,8 @@ internal sealed partial class EpochRunner
     /// <param name="weights">First weights.</param>
     /// <param name="pool">Threads.</param>
     /// <param name="plan">What is fake-quantized; null for nothing.</param>
-    public EpochRunner(NetworkDefinition definition, LabelledImages images, WeightSet weights, WorkerPool pool, QuantizationPlan? plan = null)
+    /// <param name="teacher">Whom a recipe with distillation learns from.</param>
+    public EpochRunner(NetworkDefinition definition, LabelledImages images, WeightSet weights, WorkerPool pool, QuantizationPlan? plan = null, Teacher? teacher = null)
     {
         _definition = definition;
         _images = images;
@@ -69,6 +71,7 @@ internal sealed partial class EpochRunner
         _order = new int[images.Count];
         _loaders = new SampleLoader?[pool.Threads];
         _labels = new SoftLabel[groups * Lanes.Width];
+        _teacher = recipe.Distillation is { } distillation && teacher is not null ? new TeacherAnswers(teacher, distillation, pool.Threads, _labels.Length) : null;
         _update = (_, i) => Optimizer.Update(Parameters, _gradients, _summed, _pieces[i].Start, _pieces[i].Length, _pieces[i].Decay);
         _quantize = (_, i) => Network.Quantized?.Quantize(i, Parameters, _effective);
         _sum = (_, i) => Optimizer.Sum(_gradients, _batch.Groups, _pieces[i].Start, _pieces[i].Length);
@@ -221,6 +224,8 @@ internal sealed partial class EpochRunner
             work.Values(0).SetLane(lane, work.Image);
             work.Group.Draw(lane, new Rng(_batch.Seed, RandomStream.Dropout, (ulong)_batch.Epoch, (ulong)sample));
         }
+
+        _teacher?.Ask(worker, work.Group, work.Values(0), work.Image);
     }
 
     private (double Loss, int Correct) EvaluateLoss(Workspace work, int group)
@@ -235,11 +240,13 @@ internal sealed partial class EpochRunner
         int correct = 0;
         for (int lane = 0; lane < work.Group.Samples; lane++)
         {
-            SoftLabel label = _labels[(group * Lanes.Width) + lane];
+            int place = (group * Lanes.Width) + lane;
+            SoftLabel label = _labels[place];
             outputs.CopyLane(lane, one);
             correct += Prediction.ClassOf(one) == label.Label ? 1 : 0;
             values.CopyLane(lane, one);
-            loss += _loss.Evaluate(one, label, slope, 1f / _batch.Count);
+            double own = _loss.Evaluate(one, label, slope, 1f / _batch.Count);
+            loss += _teacher?.Add(place, one, own, slope, 1f / _batch.Count) ?? own;
             gradient.SetLane(lane, slope);
         }
 

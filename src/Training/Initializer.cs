@@ -42,7 +42,7 @@ public static class Initializer
 
     private static bool OneInitially(FloatGraph graph, string parameter)
     {
-        int dot = parameter.IndexOf('.', StringComparison.Ordinal);
+        int dot = parameter.LastIndexOf('.'); // a layer that training adds has a dot in its name
         return graph[parameter[..dot]] is BatchNormLayer && parameter[dot..] is ".weight" or ".variance";
     }
 }

@@ -21,7 +21,7 @@ public static class Trainer
     /// <param name="definition">Network and recipe.</param>
     /// <param name="dataset">Data of the network's shape; its test set is not looked at, unless the recipe validates on it.</param>
     /// <param name="options">Threads, checkpoint, who is told.</param>
-    /// <exception cref="UserException">G2G8001: network and data do not fit. G2G8002: every attempt failed. G2G8003, G2G8004: the checkpoint cannot be used. G2G8005: callbacks without validation.</exception>
+    /// <exception cref="UserException">G2G8001: network and data do not fit. G2G8002: every attempt failed. G2G8003, G2G8004: the checkpoint cannot be used. G2G8005: callbacks without validation. G2G8006: the teacher is of another input or other classes.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the same call goes on from the checkpoint.</exception>
     public static TrainingResult Train(NetworkDefinition definition, Dataset dataset, TrainerOptions? options = null)
     {
@@ -35,7 +35,8 @@ public static class Trainer
         RequireFit(effective, dataset);
         (LabelledImages training, LabelledImages? validation) = Split(dataset, recipe);
         RequireScores(effective, validation);
-        string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256 + options.Start?.Identity);
+        RequireTeacher(effective, options.Teacher);
+        string fingerprint = Checkpoint.Fingerprint(effective, dataset.Sha256 + options.Start?.Identity + options.Teacher?.Weights.Sha256);
         Checkpoint? resume = options.CheckpointPath is null ? null : Checkpoint.Load(options.CheckpointPath, fingerprint, options.OnWarning);
         FloatGraph trained = TrainedNetwork.Of(effective);
         var history = new List<EpochRecord>(resume?.History ?? []);
@@ -43,7 +44,7 @@ public static class Trainer
         for (int number = resume?.Attempt ?? 0; number <= recipe.Restarts; number++)
         {
             ulong seed = SeedOf(recipe.Seed, number);
-            var attempt = new Attempt(effective with { Graph = trained }, training, validation, pool, number, seed, options.Start);
+            var attempt = new Attempt(effective with { Graph = trained }, training, validation, pool, number, seed, options.Start, options.Teacher);
             if (resume?.Attempt == number)
             {
                 attempt.Restore(resume);
@@ -106,6 +107,20 @@ public static class Trainer
         {
             throw UserException.BadInput(
                 "G2G8005", $"network '{definition.Name}'", "reduce-on-plateau and early-stopping watch the accuracy of validation, and the recipe has none.", "Write validation: 5000, or leave both out.");
+        }
+    }
+
+    private static void RequireTeacher(NetworkDefinition definition, Teacher? teacher)
+    {
+        if ((definition.Recipe.Distillation is null) != (teacher is null))
+        {
+            throw new ArgumentException("a recipe has distillation if and only if there is a teacher", nameof(teacher));
+        }
+
+        if (teacher is not null && (teacher.Graph.Input != definition.Graph.Input || Prediction.Classes(teacher.Graph) != Prediction.Classes(definition.Graph)))
+        {
+            throw UserException.BadInput(
+                "G2G8006", $"network '{definition.Name}'", $"its teacher '{teacher.Graph.Name}' has another input (shape, levels, mean, std) or other classes.", "Learn from a network of the same data set and normalization.");
         }
     }
 

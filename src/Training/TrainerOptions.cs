@@ -8,6 +8,9 @@ public sealed record TrainerOptions
     /// <summary>For quantization-aware training: the weights it starts from, with first scales, and what is fake-quantized. Null to train in float.</summary>
     public QuantizedStart? Start { get; init; }
 
+    /// <summary>The network that a recipe with distillation learns from.</summary>
+    public Teacher? Teacher { get; init; }
+
     /// <summary>Threads; all cores when 0.</summary>
     public int Threads { get; init; }
 

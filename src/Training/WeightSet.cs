@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
@@ -27,6 +30,22 @@ public sealed class WeightSet
 
     /// <summary>Number of values in all tensors.</summary>
     public long Count => Items.Sum(t => (long)t.Value.Length);
+
+    /// <summary>SHA-256 of all names and values.</summary>
+    public string Sha256
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach ((string name, Tensor<float> tensor) in Items)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(name));
+                hash.AppendData(MemoryMarshal.AsBytes(tensor.Data.AsSpan()));
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
 
     /// <summary>A tensor by name, or null.</summary>
     /// <param name="name">Such as <c>conv1.bias</c>.</param>

@@ -27,6 +27,15 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void A_teacher_without_weights_is_told_before_training()
+    {
+        string text = Zoo.Text("lenet5");
+        int recipe = text.IndexOf("\ntraining:", StringComparison.Ordinal);
+        File.WriteAllText(_g2g.At("net.yml"), text[..recipe].Replace("name: lenet5", "name: pupil", StringComparison.Ordinal) + "\ntraining: { epochs: 1, distillation: { teacher: xor } }\n");
+        _g2g.Run("train", "net.yml").ShouldEndWith(2).Error.ShouldContain("G2G8008 teacher 'xor': no weights of 'xor' are shipped.");
+    }
+
+    [Fact]
     public void Words_of_Verilog_are_names_like_others()
     {
         _g2g.Programs("iverilog", "vvp");

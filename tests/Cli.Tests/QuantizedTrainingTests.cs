@@ -38,7 +38,7 @@ public sealed class QuantizedTrainingTests : IDisposable
     public void Weights_to_start_from_must_be_there_and_fit()
     {
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--out", "a").ShouldEndWith(2).Error.ShouldContain(
-            "G2G8132 network 'xor': no float weights of 'xor' are shipped. Train it in float first (g2g train NET --out DIR), then add --from DIR.");
+            "G2G8132 network 'xor': no weights of 'xor' are shipped. Train it in float first (g2g train NET --out DIR), then add --from DIR.");
         _g2g.Run("train", "xor", "--from", "lenet5", "--out", "b").ShouldEndWith(2).Error.ShouldContain("G2G8132 option --from lenet5: the recipe has no 'quantization'");
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "lenet5", "--out", "c").ShouldEndWith(2).Error.ShouldContain("are of another network");
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "nowhere", "--out", "d").ShouldEndWith(2).Error.ShouldContain("G2G6002");

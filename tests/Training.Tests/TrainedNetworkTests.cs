@@ -34,6 +34,8 @@ public sealed class TrainedNetworkTests
         trained.Nodes.OfType<BatchNormLayer>().Select(n => n.Inputs[0]).ShouldBe(["first", "short", "hidden"]);
         trained.ParameterShapes().Select(p => p.Name).ShouldNotContain("first.bias");
         trained.ParameterShapes().Select(p => p.Name).ShouldContain("last.bias");
+        Initializer.Draw(trained, 1)["first.norm.weight"].Data.ShouldAllBe(v => v == 1);
+        Initializer.Draw(trained, 1)["first.norm.variance"].Data.ShouldAllBe(v => v == 1);
         trained["short"].Inputs.ShouldBe(["first.norm"]);
         trained["add1"].Inputs.ShouldBe(["second", "short.norm"]);
     }

@@ -32,9 +32,9 @@ public sealed record NetworkDefinition(FloatGraph Graph, string Description, str
             throw UserException.BadInput("G2G1011", where, fault, "End with a dense layer for cross-entropy, with a sigmoid for binary-cross-entropy, or use mse.");
         }
 
-        if (Loss != LossKind.CrossEntropy && (Recipe.LabelSmoothing > 0 || Recipe.Mixup > 0))
+        if (Loss != LossKind.CrossEntropy && (Recipe.LabelSmoothing > 0 || Recipe.Mixup > 0 || Recipe.Distillation is not null))
         {
-            throw UserException.BadInput("G2G1012", where, "label smoothing and mixup spread a label over classes, which cross-entropy alone can weigh.", "Leave both out, or use loss: cross-entropy.");
+            throw UserException.BadInput("G2G1012", where, "label smoothing, mixup and distillation spread a label over classes, which cross-entropy alone can weigh.", "Leave them out, or use loss: cross-entropy.");
         }
     }
 }

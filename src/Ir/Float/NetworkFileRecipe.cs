@@ -41,6 +41,7 @@ internal static partial class NetworkFileRecipe
             WeightAveraging = map.Number("weight-averaging", 0, 0.99999, start.WeightAveraging),
             ReduceOnPlateau = Plateau(map, start.ReduceOnPlateau),
             EarlyStopping = Stopping(map, start.EarlyStopping),
+            Distillation = Distillation(map, start.Distillation),
             Quantization = Quantization(map, start.Quantization),
             Augmentation = Augmentation(map.Map("augmentation"), start.Augmentation),
             Restarts = map.Integer("restarts", 0, start.Restarts),
@@ -101,6 +102,29 @@ internal static partial class NetworkFileRecipe
         };
         map.NoOtherKeys();
         return stopping;
+    }
+
+    private static DistillationRecipe? Distillation(NetworkFileMap parent, DistillationRecipe? start)
+    {
+        const string key = "distillation";
+        if (parent.Has(key, None))
+        {
+            return null;
+        }
+
+        if (parent.Map(key) is not { } map)
+        {
+            return start;
+        }
+
+        var distillation = new DistillationRecipe { Teacher = start is null ? map.Text("teacher") : map.Text("teacher", start.Teacher) };
+        distillation = distillation with
+        {
+            Share = map.Number("share", 0.001, 1, (start ?? distillation).Share),
+            Temperature = map.Number("temperature", 0.1, 100, (start ?? distillation).Temperature),
+        };
+        map.NoOtherKeys();
+        return distillation;
     }
 
     private static AugmentationRecipe Augmentation(NetworkFileMap? map, AugmentationRecipe start)

@@ -87,6 +87,11 @@ public static partial class NetworkYaml
             Line(text, $"  early-stopping: {{ patience: {s.Patience}, min-delta: {Number(s.MinDelta)}, restore-best: {Flag(s.RestoreBest)} }}");
         }
 
+        if (recipe.Distillation is { } d)
+        {
+            Line(text, $"  distillation: {{ teacher: {Quote(d.Teacher)}, share: {Number(d.Share)}, temperature: {Number(d.Temperature)} }}");
+        }
+
         if (recipe.Quantization is { } q)
         {
             string firstLast = q.FirstLastBits is { } bits ? Text($", first-last: {bits}") : "";

@@ -80,6 +80,9 @@ public sealed record TrainingRecipe
     /// <summary>Widths that the network is trained for, from float weights; null for training in float.</summary>
     public QuantizationRecipe? Quantization { get; init; }
 
+    /// <summary>A trained network whose answers are learned too; null for none.</summary>
+    public DistillationRecipe? Distillation { get; init; }
+
     /// <summary>Random changes to each training image.</summary>
     public AugmentationRecipe Augmentation { get; init; } = new();
 

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Training.Quantized;
 
@@ -15,15 +13,8 @@ public sealed record QuantizedStart(WeightSet Weights, QuantizationPlan Plan)
     {
         get
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(Encoding.UTF8.GetBytes(QuantizationPlanFile.Write(Plan)));
-            foreach ((string name, Tensor<float> tensor) in Weights.Items)
-            {
-                hash.AppendData(Encoding.UTF8.GetBytes(name));
-                hash.AppendData(MemoryMarshal.AsBytes(tensor.Data.AsSpan()));
-            }
-
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+            byte[] plan = Encoding.UTF8.GetBytes(QuantizationPlanFile.Write(Plan));
+            return Convert.ToHexStringLower(SHA256.HashData([.. plan, .. Encoding.UTF8.GetBytes(Weights.Sha256)]));
         }
     }
 }
