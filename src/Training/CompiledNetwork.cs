@@ -13,6 +13,9 @@ internal sealed partial class CompiledNetwork
 {
     private readonly Layer?[] _layers;
     private readonly bool[] _merged;
+
+    // ReLUs whose gradient the normalization before them takes as well.
+    private readonly bool[] _done;
     private readonly int[] _offsets;
     private readonly int[] _cuts;
     private readonly PixelTable _table;
@@ -32,6 +35,7 @@ internal sealed partial class CompiledNetwork
         _table = new PixelTable(graph.Input);
         _layers = new Layer?[nodes];
         _merged = new bool[nodes];
+        _done = new bool[nodes];
         _offsets = new int[nodes + 1];
         Trained = new bool[nodes];
         Inputs = new int[nodes][];
@@ -49,10 +53,8 @@ internal sealed partial class CompiledNetwork
             Inputs[i] = [.. graph.Nodes[i].Inputs.Select(graph.IndexOf)];
             Trained[i] = layer.ParameterCount > 0 || Inputs[i].Any(j => Trained[j]);
             _offsets[i + 1] = _offsets[i] + layer.ParameterCount;
-            if (layer is WeightedLayer weighted)
-            {
-                weighted.Rectifies = Layout.Owner[i] != i;
-            }
+            layer.Rectifies = Layout.Owner[i] != i;
+            _done[i] = _merged[i] && _layers[Inputs[i][0]] is BatchNorm;
         }
 
         _cuts = [.. Enumerable.Range(1, nodes - 1).Where(i => _layers[i] is BatchNorm)];
@@ -191,17 +193,17 @@ internal sealed partial class CompiledNetwork
         int end = phase == 0 ? 0 : _cuts[phase - 1];
         for (int i = first; i > end; i--)
         {
-            if (Trained[i])
+            if (Trained[i] && !_done[i])
             {
                 Layer(i).Backward(work.State(i), Slice(parameters, i), Slice(gradient, i));
                 work.Gather(i);
             }
         }
 
-        if (phase > 0)
+        if (phase > 0 && Layer(end) is BatchNorm norm)
         {
             LayerState state = work.State(end);
-            BatchNorm.CollectGradient(state, SumsOf(state));
+            norm.CollectGradient(state, SumsOf(state), Slice(parameters, end));
         }
     }
 

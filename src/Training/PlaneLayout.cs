@@ -6,7 +6,7 @@ namespace GradientsToGates.Training;
 
 /// <summary>
 /// Which plane holds each node's values and gradients, and how wide its ring is. Where only speed counts, a ReLU shares the planes of the
-/// convolution or dense layer before it, which then rectifies as it writes.
+/// convolution, dense layer or batch normalization before it, which then rectifies as it writes.
 /// </summary>
 internal sealed class PlaneLayout
 {
@@ -23,7 +23,7 @@ internal sealed class PlaneLayout
         for (int i = 1; i < nodes && !everyNode; i++)
         {
             int before = graph.IndexOf(graph.Nodes[i].Inputs[0]);
-            if (graph.Nodes[i] is ReluLayer && graph.Nodes[before] is Conv2DLayer or DenseLayer && ReadersOf(before).Count() == 1)
+            if (graph.Nodes[i] is ReluLayer && graph.Nodes[before] is Conv2DLayer or DenseLayer or BatchNormLayer && ReadersOf(before).Count() == 1)
             {
                 Owner[before] = i;
             }

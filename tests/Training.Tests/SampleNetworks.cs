@@ -35,6 +35,8 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(3, 3, 1)).Conv2D(1, 1).Tanh().Conv2D(2, 1).Tanh().GlobalAvgPool().Dense(2).Build(), LossKind.CrossEntropy),
         ["ReLUs merged and not"] = (
             new FloatGraphBuilder("n", new(5, 6, 3)).Conv2D(6, 3, same: true).Relu("r").Conv2D(6, 3, same: true).Relu("t").Conv2D(6, 1, name: "s", from: "r").Add("t", "s").Relu().MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(9).Relu().Dense(3).Build(), LossKind.CrossEntropy),
+        ["batch normalization before ReLUs"] = (
+            new FloatGraphBuilder("n", new(6, 5, 3)).Conv2D(6, 3, same: true).BatchNorm().Relu("r").Conv2D(5, 3, same: true).BatchNorm().Relu("t").Conv2D(5, 1, from: "r").BatchNorm(name: "s").Add("t", "s").MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["batch normalization and dropout"] = (
             new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(5, 3, same: true).Relu().BatchNorm().Dropout(0.3).Conv2D(4, 3).BatchNorm().Tanh().Flatten().Dense(6).BatchNorm().Dropout(0.5).Dense(3).Build(), LossKind.CrossEntropy),
     };

@@ -76,13 +76,23 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
         }
     }
 
-    /// <summary>Leaves a group's sums of dy and dy (x - mean).</summary>
+    /// <summary>Leaves a group's sums of dy and dy (x - mean); where a ReLU is done here, dy counts where y is above 0.</summary>
     /// <param name="state">With the output gradient.</param>
     /// <param name="sums">Receives them.</param>
-    public static void CollectGradient(LayerState state, BatchSums sums)
+    /// <param name="parameters">Packed.</param>
+    public void CollectGradient(LayerState state, BatchSums sums, ReadOnlySpan<float> parameters)
     {
         int group = state.Group.Index;
-        ChannelSums.SetProducts(state.Gradient, state.Inputs[0], sums.Mean, state.Group.Samples, sums.First[group], sums.Second[group]);
+        Line(state, parameters);
+        ChannelSums.SetProducts(
+            state.Gradient,
+            state.Inputs[0],
+            sums.Mean,
+            state.Group.Samples,
+            sums.First[group],
+            sums.Second[group],
+            Rectifies ? state.Scratch.Span.Slice(_length, _length) : [],
+            parameters.Slice(_length, _length));
     }
 
     /// <summary>Means over the batch of dy and of dy times the normalized x.</summary>
@@ -102,15 +112,9 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        Span<float> mean = state.Scratch.Span[.._length];
-        Span<float> factor = state.Scratch.Span.Slice(_length, _length);
-        for (int c = 0; c < Input.Channels; c++)
-        {
-            mean[c] = state.Batch is { } batch ? batch.Mean[c] : parameters[(2 * _length) + c];
-            float inverse = state.Batch is { } of ? of.InverseDeviation[c] : (float)(1 / Math.Sqrt(parameters[(3 * _length) + c] + node.Epsilon));
-            factor[c] = inverse * parameters[c];
-        }
-
+        Line(state, parameters);
+        ReadOnlySpan<float> mean = state.Scratch.Span[.._length];
+        ReadOnlySpan<float> factor = state.Scratch.Span.Slice(_length, _length);
         ReadOnlySpan<float> beta = parameters.Slice(_length, _length);
         Plane input = state.Inputs[0];
         for (int row = 0; row < Output.Height; row++)
@@ -122,7 +126,8 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
                 for (int c = 0, i = pixel; c < Input.Channels; c++, i += Lanes.Width)
                 {
                     Vector512<float> centred = Vector512.Create(x[i..]) - Vector512.Create(mean[c]);
-                    Vector512.FusedMultiplyAdd(centred, Vector512.Create(factor[c]), Vector512.Create(beta[c])).CopyTo(y[i..]);
+                    Vector512<float> value = Vector512.FusedMultiplyAdd(centred, Vector512.Create(factor[c]), Vector512.Create(beta[c]));
+                    (Rectifies ? Relu.Value(value) : value).CopyTo(y[i..]);
                 }
             }
         }
@@ -150,12 +155,26 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
 
         if (state.InputGradients[0] is { } target)
         {
-            SetInputGradient(state, target, sums.Mean, factor, slope, offset);
+            SetInputGradient(state, target, sums.Mean, factor, slope, offset, parameters.Slice(_length, _length));
+        }
+    }
+
+    // Mean and factor of each channel, the batch's in training.
+    private void Line(LayerState state, ReadOnlySpan<float> parameters)
+    {
+        Span<float> mean = state.Scratch.Span[.._length];
+        Span<float> factor = state.Scratch.Span.Slice(_length, _length);
+        for (int c = 0; c < Input.Channels; c++)
+        {
+            mean[c] = state.Batch is { } batch ? batch.Mean[c] : parameters[(2 * _length) + c];
+            float inverse = state.Batch is { } of ? of.InverseDeviation[c] : (float)(1 / Math.Sqrt(parameters[(3 * _length) + c] + node.Epsilon));
+            factor[c] = inverse * parameters[c];
         }
     }
 
     /// <summary>dx = factor dy + slope (x - mean) + offset, 0 in lanes without a sample.</summary>
-    private void SetInputGradient(LayerState state, Plane target, float[] mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> slope, ReadOnlySpan<float> offset)
+    private void SetInputGradient(
+        LayerState state, Plane target, float[] mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> slope, ReadOnlySpan<float> offset, ReadOnlySpan<float> beta)
     {
         Vector512<float> mask = Lanes.First(state.Group.Samples);
         for (int row = 0; row < Output.Height; row++)
@@ -169,7 +188,13 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
                 {
                     Vector512<float> centred = Vector512.Create(x[i..]) - Vector512.Create(mean[c]);
                     Vector512<float> rest = Vector512.FusedMultiplyAdd(centred, Vector512.Create(slope[c]), Vector512.Create(offset[c]));
-                    (Vector512.FusedMultiplyAdd(Vector512.Create(dy[i..]), Vector512.Create(factor[c]), rest) & mask).CopyTo(dx[i..]);
+                    Vector512<float> gradient = Vector512.Create(dy[i..]);
+                    if (Rectifies)
+                    {
+                        gradient = Relu.Slope(Vector512.FusedMultiplyAdd(centred, Vector512.Create(factor[c]), Vector512.Create(beta[c])), gradient);
+                    }
+
+                    (Vector512.FusedMultiplyAdd(gradient, Vector512.Create(factor[c]), rest) & mask).CopyTo(dx[i..]);
                 }
             }
         }

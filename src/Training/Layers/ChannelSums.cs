@@ -37,7 +37,10 @@ internal static class ChannelSums
     /// <param name="samples">Lanes that count.</param>
     /// <param name="first">Receives the sums of a.</param>
     /// <param name="second">Receives the sums of a (b - mean).</param>
-    public static void SetProducts(Plane a, Plane b, ReadOnlySpan<float> mean, int samples, Span<double> first, Span<double> second)
+    /// <param name="factor">Where not empty, a counts where factor (b - mean) + offset is above 0 alone; per channel.</param>
+    /// <param name="offset">See <paramref name="factor"/>.</param>
+    public static void SetProducts(
+        Plane a, Plane b, ReadOnlySpan<float> mean, int samples, Span<double> first, Span<double> second, ReadOnlySpan<float> factor = default, ReadOnlySpan<float> offset = default)
     {
         int channels = a.Shape.Shape.Channels;
         Vector512<float> mask = Lanes.First(samples);
@@ -55,8 +58,14 @@ internal static class ChannelSums
                 for (int i = c * Lanes.Width; i < rowA.Length; i += a.Shape.Pixel)
                 {
                     Vector512<float> v = Vector512.Create(rowA.Slice(i, Lanes.Width)) & mask;
+                    Vector512<float> centred = Vector512.Create(rowB.Slice(i, Lanes.Width)) - off;
+                    if (!factor.IsEmpty)
+                    {
+                        v = Relu.Slope(Vector512.FusedMultiplyAdd(centred, Vector512.Create(factor[c]), Vector512.Create(offset[c])), v);
+                    }
+
                     sum += v;
-                    product = Vector512.FusedMultiplyAdd(v, Vector512.Create(rowB.Slice(i, Lanes.Width)) - off, product);
+                    product = Vector512.FusedMultiplyAdd(v, centred, product);
                 }
 
                 first[c] += LaneSum(sum);

@@ -13,6 +13,9 @@ internal abstract class Layer(TensorShape input, TensorShape output)
     /// <summary>Shape of the output.</summary>
     public TensorShape Output { get; } = output;
 
+    /// <summary>Whether a ReLU follows that shares this layer's planes (<see cref="PlaneLayout"/>), and is then done here.</summary>
+    public bool Rectifies { get; set; }
+
     /// <summary>Floats of parameters in the layer's own packed form, a multiple of 16; the trained ones first.</summary>
     public virtual int ParameterCount => 0;
 

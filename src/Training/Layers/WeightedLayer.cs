@@ -21,9 +21,6 @@ internal abstract partial class WeightedLayer(TensorShape input, TensorShape out
     /// <inheritdoc/>
     public override bool CanAdd => true;
 
-    /// <summary>Whether a ReLU follows, which is then done here.</summary>
-    public bool Rectifies { get; set; }
-
     /// <inheritdoc/>
     public override void Pack(LayerTensors tensors, Span<float> parameters)
     {
