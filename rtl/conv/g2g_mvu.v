@@ -7,7 +7,8 @@
 // Spec     docs/numerics.md#accumulator, docs/hardware.md#g2g_mvu
 // Stream   in: SWEEP beats of SIMD codes, FOLDS times for each window (g2g_line_buffer with REPEAT = FOLDS);
 //          out: one beat of PE accumulators for every SWEEP beats in, output channel = fold*PE + lane
-// ROM      WEIGHTS: word fold*SWEEP + beat, weight (pe, s) at bits (pe*SIMD + s)*W_WIDTH; BIASES: word fold, lane pe
+// ROM      WEIGHTS: word fold*SWEEP + beat, weight (pe, s) at bits (pe*SIMD + s)*W_WIDTH; BIASES: word fold, lane pe.
+//          In a group of packed lanes a weight is stored as g2g_multiply wants it: less one where that of the lane before is stored negative
 // Latency  4 + TREE cycles from the last beat of a sweep to m_valid (TREE of g2g_mac)      II  1 cycle
 // Reset    synchronous, active high; clears counters and flags
 `default_nettype none
@@ -22,6 +23,9 @@ module g2g_mvu #(
     parameter integer SWEEP      = 9,    // SF: beats of a window, 1 ..
     parameter integer FOLDS      = 2,    // NF: output channels / PE, 1 ..
     parameter integer BIAS_WIDTH = 16,   // bias, signed, bits, 1 .. ACC_WIDTH
+    parameter integer PACK       = 1,    // lanes that share the products of a DSP48E1, 1 ..; groups from lane 0, the last may have fewer
+    parameter integer PLAIN      = 0,    // last lanes that are in no group, 0 .. PE
+    parameter integer LUT        = 0,    // 1: products in LUTs; then PACK = 1
     parameter         WEIGHTS    = "weights.hex", // FOLDS*SWEEP words of PE*SIMD*W_WIDTH bits
     parameter         BIASES     = "biases.hex"    // FOLDS words of PE*BIAS_WIDTH bits
 ) (
@@ -127,19 +131,29 @@ module g2g_mvu #(
         if (rst) fold_q <= {FOLD_WIDTH{1'b0}};
     end
 
-    genvar pe, b;
+    wire [PE*ACC_WIDTH-1:0] bias;
+    genvar pe, b, g;
     generate
         for (pe = 0; pe < PE; pe = pe + 1) begin : lane
-            wire signed [ACC_WIDTH-1:0] bias;
             for (b = 0; b < ACC_WIDTH; b = b + 1) begin : extend
-                assign bias[b] = biases_q[pe*BIAS_WIDTH + (b < BIAS_WIDTH ? b : BIAS_WIDTH-1)];
+                assign bias[pe*ACC_WIDTH + b] = biases_q[pe*BIAS_WIDTH + (b < BIAS_WIDTH ? b : BIAS_WIDTH-1)];
             end
+        end
+    endgenerate
 
+    // Groups of lanes: full ones, one of the rest, single lanes.
+    localparam integer FULL   = (PE - PLAIN) / PACK;
+    localparam integer REST   = (PE - PLAIN) % PACK;
+    localparam integer GROUPS = FULL + (REST > 0 ? 1 : 0) + PLAIN;
+    generate
+        for (g = 0; g < GROUPS; g = g + 1) begin : group
+            localparam integer FIRST = g <= FULL ? g * PACK : PE - GROUPS + g;
+            localparam integer LANES = g < FULL ? PACK : g == FULL && REST > 0 ? REST : 1;
             g2g_mac #(
-                .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH)
+                .LANES(LANES), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH), .LUT(LUT)
             ) u_mac (
-                .clk(clk), .en(en), .first(first_q[0]), .x(x_q), .w(weights_q[pe*SIMD*W_WIDTH +: SIMD*W_WIDTH]),
-                .bias(bias), .acc(m_data[pe*ACC_WIDTH +: ACC_WIDTH])
+                .clk(clk), .en(en), .first(first_q[0]), .x(x_q), .w(weights_q[FIRST*SIMD*W_WIDTH +: LANES*SIMD*W_WIDTH]),
+                .bias(bias[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH]), .acc(m_data[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH])
             );
         end
     endgenerate
@@ -152,6 +166,10 @@ module g2g_mvu #(
         end
         if (BIAS_WIDTH < 1 || BIAS_WIDTH > ACC_WIDTH) begin
             $display("ERROR g2g_mvu %m: BIAS_WIDTH=%0d, must be 1..%0d (ACC_WIDTH)", BIAS_WIDTH, ACC_WIDTH);
+            $finish;
+        end
+        if (PACK < 1 || PLAIN < 0 || PLAIN > PE || (LUT != 0 && PACK > 1)) begin
+            $display("ERROR g2g_mvu %m: PACK=%0d PLAIN=%0d LUT=%0d, must be at least 1 (LUT: 1), 0..%0d, 0 or 1", PACK, PLAIN, LUT, PE);
             $finish;
         end
     end

@@ -51,7 +51,7 @@ public sealed class CosimRunnerTests : IDisposable
     [Theory]
     [InlineData("rtl/math/g2g_requantize.v", "ROUNDING == 0 ? HALF", "ROUNDING == 7 ? HALF", "relu1")]
     [InlineData("rtl/pool/g2g_max_pool.v", "(code ^ FLIP) > (so_far ^ FLIP)", "(code ^ FLIP) < (so_far ^ FLIP)", "maxpool1")]
-    [InlineData("rtl/math/g2g_mac.v", "bias : acc) + sum", "bias : acc) - sum", "conv1")]
+    [InlineData("rtl/math/g2g_mac.v", "start : acc_q) + sum", "start : acc_q) - sum", "conv1")]
     public void A_broken_primitive_is_found_and_its_layer_named(string file, string sound, string broken, string layer)
     {
         ExternalTools.Require("iverilog", "vvp");

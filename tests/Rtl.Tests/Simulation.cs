@@ -6,6 +6,9 @@ namespace GradientsToGates.Rtl.Tests;
 /// <summary>Runs benches. A bench has passed when it printed one PASS line per instance and no ERROR; exit codes prove nothing (Icarus exits 0 after $finish).</summary>
 public static class Simulation
 {
+    /// <summary>Seconds a netlist may take: dozens of DSP48E1 are slow in Icarus, the more so on a busy machine.</summary>
+    private const double NetlistLimit = 900;
+
     /// <summary>Icarus on one parameter set.</summary>
     /// <param name="primitive">The primitive.</param>
     /// <param name="place">Folder to run in.</param>
@@ -36,7 +39,7 @@ public static class Simulation
             place.Folder,
             "iverilog",
             ["-g2005", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, blockRam, YosysCells()]);
-        return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
+        return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"], NetlistLimit) : null);
     }
 
     /// <summary>Verilator on all parameter sets in one program; the program is kept until a source changes.</summary>

@@ -11,7 +11,8 @@ module g2g_mvu_fv #(
     parameter integer W_WIDTH   = 2,
     parameter integer ACC_WIDTH = 6,
     parameter integer SWEEP     = 3,      // SWEEP, FOLDS: 1 .. 4
-    parameter integer FOLDS     = 2
+    parameter integer FOLDS     = 2,
+    parameter integer PACK      = 1       // 1 or 2, with every stored weight legal in g2g_multiply
 ) (
     input wire clk
 );
@@ -25,6 +26,8 @@ module g2g_mvu_fv #(
     localparam integer W          = SIMD * W_WIDTH;      // of one lane of PE
     localparam integer P          = SIMD * P_WIDTH;
     localparam integer LONG       = P_WIDTH + 2;         // of exact integers: no product and no sum of two wraps
+    localparam integer GROUPS     = PE / PACK;
+    localparam integer PACKED     = (PACK-1) * P_WIDTH + W_WIDTH;   // of the number that a group's weights make
     localparam integer DEPTH      = SIMD > 1 ? 5 : 4;
 
     (* anyseq *) wire         rst, s_valid, m_ready;
@@ -34,7 +37,7 @@ module g2g_mvu_fv #(
 
     g2g_mvu #(
         .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
-        .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(ACC_WIDTH)
+        .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(ACC_WIDTH), .PACK(PACK)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
@@ -54,25 +57,28 @@ module g2g_mvu_fv #(
     (* hierconn *) wire [PE*ACC_WIDTH-1:0]   \dut.biases , \dut.biases_q ;
     (* hierconn *) wire [X-1:0]              \dut.x_q ;
     (* hierconn *) wire [DEPTH-1:0]          \dut.first_q , \dut.last_q ;
-    (* hierconn *) wire [DEPTH-3:0]          \dut.lane[0].u_mac.first_q , \dut.lane[1].u_mac.first_q ;
-    (* hierconn *) wire [P-1:0]              \dut.lane[0].u_mac.products_q , \dut.lane[1].u_mac.products_q ;
-    (* hierconn *) wire [P_WIDTH:0]          \dut.lane[0].u_mac.tree.sums_q , \dut.lane[1].u_mac.tree.sums_q ;
-    // The second term's registers have no counterpart in a design with one.
+    // The second group of a packed design, the second lane of a plain group and the second term of a design with one have no counterpart.
+    (* hierconn *) wire [DEPTH-3:0]   \dut.group[0].u_mac.first_q , \dut.group[1].u_mac.first_q ;
+    (* hierconn *) wire [PACK*P-1:0]  \dut.group[0].u_mac.products , \dut.group[1].u_mac.products ;
+    (* hierconn *) wire [P_WIDTH:0]
+        \dut.group[0].u_mac.g_lane[0].tree.sums_q , \dut.group[0].u_mac.g_lane[1].tree.sums_q , \dut.group[1].u_mac.g_lane[0].tree.sums_q ;
     (* hierconn *) wire [X_WIDTH:0]
-        \dut.lane[0].u_mac.lane[0].x_q , \dut.lane[0].u_mac.lane[1].x_q ,
-        \dut.lane[1].u_mac.lane[0].x_q , \dut.lane[1].u_mac.lane[1].x_q ;
-    (* hierconn *) wire [W_WIDTH-1:0]
-        \dut.lane[0].u_mac.lane[0].w_q , \dut.lane[0].u_mac.lane[1].w_q ,
-        \dut.lane[1].u_mac.lane[0].w_q , \dut.lane[1].u_mac.lane[1].w_q ;
+        \dut.group[0].u_mac.term[0].u_multiply.x_q , \dut.group[0].u_mac.term[1].u_multiply.x_q ,
+        \dut.group[1].u_mac.term[0].u_multiply.x_q , \dut.group[1].u_mac.term[1].u_multiply.x_q ;
+    (* hierconn *) wire [PACKED-1:0]
+        \dut.group[0].u_mac.term[0].u_multiply.dsp.w_q , \dut.group[0].u_mac.term[1].u_multiply.dsp.w_q ,
+        \dut.group[1].u_mac.term[0].u_multiply.dsp.w_q , \dut.group[1].u_mac.term[1].u_multiply.dsp.w_q ;
     wire [4*(X_WIDTH+1)-1:0] x_q = {
-        \dut.lane[1].u_mac.lane[1].x_q , \dut.lane[1].u_mac.lane[0].x_q ,
-        \dut.lane[0].u_mac.lane[1].x_q , \dut.lane[0].u_mac.lane[0].x_q };
-    wire [4*W_WIDTH-1:0] w_q = {
-        \dut.lane[1].u_mac.lane[1].w_q , \dut.lane[1].u_mac.lane[0].w_q ,
-        \dut.lane[0].u_mac.lane[1].w_q , \dut.lane[0].u_mac.lane[0].w_q };
-    wire [PE*P-1:0]           products_q = { \dut.lane[1].u_mac.products_q , \dut.lane[0].u_mac.products_q };
-    wire [PE*(P_WIDTH+1)-1:0] sums_q     = { \dut.lane[1].u_mac.tree.sums_q , \dut.lane[0].u_mac.tree.sums_q };
-    wire [PE*(DEPTH-2)-1:0]   mac_first  = { \dut.lane[1].u_mac.first_q , \dut.lane[0].u_mac.first_q };
+        \dut.group[1].u_mac.term[1].u_multiply.x_q , \dut.group[1].u_mac.term[0].u_multiply.x_q ,
+        \dut.group[0].u_mac.term[1].u_multiply.x_q , \dut.group[0].u_mac.term[0].u_multiply.x_q };
+    wire [4*PACKED-1:0] w_q = {
+        \dut.group[1].u_mac.term[1].u_multiply.dsp.w_q , \dut.group[1].u_mac.term[0].u_multiply.dsp.w_q ,
+        \dut.group[0].u_mac.term[1].u_multiply.dsp.w_q , \dut.group[0].u_mac.term[0].u_multiply.dsp.w_q };
+    wire [PE*P-1:0]           products_q = { \dut.group[1].u_mac.products , \dut.group[0].u_mac.products };
+    wire [PE*(P_WIDTH+1)-1:0] sums_q     = {
+        PACK == 1 ? \dut.group[1].u_mac.g_lane[0].tree.sums_q : \dut.group[0].u_mac.g_lane[1].tree.sums_q ,
+        \dut.group[0].u_mac.g_lane[0].tree.sums_q };
+    wire [PE*(DEPTH-2)-1:0]   mac_first  = { \dut.group[1].u_mac.first_q , \dut.group[0].u_mac.first_q };
 
     // Position of the beat on offer, and the fold whose bias is read next.
     reg [2:0] beat, fold, bias_fold;
@@ -91,12 +97,16 @@ module g2g_mvu_fv #(
     reg [DEPTH-2:0]        filled;            // bit k: stage k + 1 holds a beat or a bubble of since the start
     reg                    known;             // a first beat has reached the accumulators
 
-    function signed [LONG-1:0] product(input [X_WIDTH-1:0] code, input [W_WIDTH-1:0] weight);
-        reg signed [LONG-1:0] a, b;
+    // The weight that a stored one stands for: the second of a packed group is one more behind a negative one.
+    function signed [LONG-1:0] weight(input [PE*W-1:0] all, input integer lane, input integer term);
+        weight = {{(LONG-W_WIDTH){all[(lane*SIMD + term + 1)*W_WIDTH-1]}}, all[(lane*SIMD + term)*W_WIDTH +: W_WIDTH]}
+               + (PACK > 1 && lane > 0 && all[(term + 1)*W_WIDTH-1]);
+    endfunction
+    function signed [LONG-1:0] product(input [X_WIDTH-1:0] code, input signed [LONG-1:0] factor);
+        reg signed [LONG-1:0] a;
         begin
             a = {{(LONG-X_WIDTH){X_SIGNED != 0 && code[X_WIDTH-1]}}, code};
-            b = {{(LONG-W_WIDTH){weight[W_WIDTH-1]}}, weight};
-            product = a * b;
+            product = a * factor;
         end
     endfunction
     wire [PE*LONG-1:0] first_terms;           // of the products, and with two terms their sums
@@ -116,7 +126,7 @@ module g2g_mvu_fv #(
             for (lane = 0; lane < PE; lane = lane + 1) begin
                 for (term = 0; term < SIMD; term = term + 1)
                     products_3[(lane*SIMD + term)*LONG +: LONG] <=
-                        product(x_2[term*X_WIDTH +: X_WIDTH], w_2[(lane*SIMD + term)*W_WIDTH +: W_WIDTH]);
+                        product(x_2[term*X_WIDTH +: X_WIDTH], weight(w_2, lane, term));
                 sums_4[lane*LONG +: LONG] <= products_3[lane*SIMD*LONG +: LONG] + products_3[(lane*SIMD + SIMD-1)*LONG +: LONG];
                 totals[lane*ACC_WIDTH +: ACC_WIDTH] <=
                     (firsts[DEPTH-2] ? bias[lane*ACC_WIDTH +: ACC_WIDTH] : totals[lane*ACC_WIDTH +: ACC_WIDTH])
@@ -178,27 +188,32 @@ module g2g_mvu_fv #(
     end
 
     // The registers of both multiply-accumulate units.
-    genvar pe, i;
+    genvar pe, i, g;
     generate
+        for (g = 0; g < GROUPS; g = g + 1) begin : g_group
+            for (i = 0; i < SIMD; i = i + 1) begin : g_operand
+                localparam integer AT = 2*g + i;
+                wire signed [PACKED+LONG-1:0] number = weight(w_2, g*PACK, i);
+                wire signed [PACKED+LONG-1:0] second = PACK > 1 ? weight(w_2, 1, i) : {LONG{1'b0}};
+                wire signed [PACKED+LONG-1:0] all    = number + (second <<< P_WIDTH);
+                always @(*) if (!first && filled[1]) begin
+                    assert (x_q[AT*(X_WIDTH+1) +: X_WIDTH+1] == {X_SIGNED != 0 && x_2[(i+1)*X_WIDTH-1], x_2[i*X_WIDTH +: X_WIDTH]});
+                    assert (w_q[AT*PACKED +: PACKED] == all[PACKED-1:0]);
+                end
+            end
+            for (i = 1; i < DEPTH - 1; i = i + 1) begin : g_first
+                always @(*) if (!first && filled[i]) assert (mac_first[g*(DEPTH-2) + i - 1] == firsts[i]);
+            end
+        end
         for (pe = 0; pe < PE; pe = pe + 1) begin : g_pe
             assign first_terms[pe*LONG +: LONG] = products_3[pe*SIMD*LONG +: LONG];
             for (i = 0; i < SIMD; i = i + 1) begin : g_term
-                localparam integer AT = 2*pe + i;
                 wire [P_WIDTH-1:0] kept = products_q[(pe*SIMD + i)*P_WIDTH +: P_WIDTH];
-                always @(*) if (!first) begin
-                    if (filled[1]) begin
-                        assert (x_q[AT*(X_WIDTH+1) +: X_WIDTH+1] == {X_SIGNED != 0 && x_2[(i+1)*X_WIDTH-1], x_2[i*X_WIDTH +: X_WIDTH]});
-                        assert (w_q[AT*W_WIDTH +: W_WIDTH] == w_2[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]);
-                    end
-                    if (filled[2]) assert (products_3[(pe*SIMD + i)*LONG +: LONG] == {{2{kept[P_WIDTH-1]}}, kept});
-                end
+                always @(*) if (!first && filled[2]) assert (products_3[(pe*SIMD + i)*LONG +: LONG] == {{2{kept[P_WIDTH-1]}}, kept});
             end
             if (SIMD > 1) begin : g_tree
                 wire [P_WIDTH:0] sum = sums_q[pe*(P_WIDTH+1) +: P_WIDTH+1];
                 always @(*) if (!first && filled[3]) assert (sums_4[pe*LONG +: LONG] == {sum[P_WIDTH], sum});
-            end
-            for (i = 1; i < DEPTH - 1; i = i + 1) begin : g_first
-                always @(*) if (!first && filled[i]) assert (mac_first[pe*(DEPTH-2) + i - 1] == firsts[i]);
             end
         end
     endgenerate

@@ -13,6 +13,9 @@ module g2g_mvu_tb #(
     parameter integer SWEEP      = 9,
     parameter integer FOLDS      = 2,
     parameter integer BIAS_WIDTH = 16,
+    parameter integer PACK       = 1,     // with more, codes and weights for which every stored weight is legal in g2g_multiply
+    parameter integer PLAIN      = 0,
+    parameter integer LUT        = 0,
     parameter         WEIGHTS    = "",
     parameter         BIASES     = ""
 );
@@ -39,7 +42,8 @@ module g2g_mvu_tb #(
 
     g2g_mvu #(
         .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
-        .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(BIAS_WIDTH), .WEIGHTS(WEIGHTS), .BIASES(BIASES)
+        .SWEEP(SWEEP), .FOLDS(FOLDS), .BIAS_WIDTH(BIAS_WIDTH),
+        .PACK(PACK), .PLAIN(PLAIN), .LUT(LUT), .WEIGHTS(WEIGHTS), .BIASES(BIASES)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
@@ -62,7 +66,7 @@ module g2g_mvu_tb #(
     reg  [PE*ACC_WIDTH-1:0]    want;
     reg  [PE*SIMD*W_WIDTH-1:0] word;
     reg  [PE*BIAS_WIDTH-1:0]   bias_word;
-    reg  signed [63:0]         total;
+    reg  signed [63:0]         total, weight;
     integer pe, i;
 
     task accumulate;
@@ -72,9 +76,12 @@ module g2g_mvu_tb #(
             for (pe = 0; pe < PE; pe = pe + 1) begin
                 total = beat % SWEEP == 0 ? value({64'd0, bias_word[pe*BIAS_WIDTH +: BIAS_WIDTH]}, BIAS_WIDTH, 1'b1)
                                           : totals[pe*64 +: 64];
-                for (i = 0; i < SIMD; i = i + 1)
-                    total = total + value({64'd0, s_data[i*X_WIDTH +: X_WIDTH]}, X_WIDTH, X_SIGNED != 0)
-                                  * value({64'd0, word[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]}, W_WIDTH, 1'b1);
+                for (i = 0; i < SIMD; i = i + 1) begin
+                    weight = value({64'd0, word[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]}, W_WIDTH, 1'b1);
+                    // In a group a weight is one more behind a negative one.
+                    if (pe < PE - PLAIN && pe % PACK != 0) weight = weight + word[((pe-1)*SIMD + i + 1)*W_WIDTH - 1];
+                    total = total + value({64'd0, s_data[i*X_WIDTH +: X_WIDTH]}, X_WIDTH, X_SIGNED != 0) * weight;
+                end
                 next[pe*64 +: 64] = total;
                 want[pe*ACC_WIDTH +: ACC_WIDTH] = total[ACC_WIDTH-1:0];
             end
