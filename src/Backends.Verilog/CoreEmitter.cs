@@ -122,7 +122,7 @@ internal sealed class CoreEmitter
                 Connect(s, "g2g_line_buffer", LineBuffer(s));
                 break;
             case MvuStage s:
-                Connect(s, "g2g_mvu", Mvu(s));
+                MatrixVector(s);
                 break;
             case RequantizeStage s:
                 Connect(s, "g2g_requantize", Requantize(s), "acc", "act", signed: true);
@@ -153,16 +153,84 @@ internal sealed class CoreEmitter
         ];
     }
 
+    // The lanes of a packed unit need not be in the order of the channels, nor its codes what the line buffer sends.
+    private void MatrixVector(MvuStage s)
+    {
+        LanePacking packing = s.Packing;
+        int[] order = [.. packing.Order];
+        int bits = s.Input.Type.Bits;
+        string codes = s.Input.Signal + "_data";
+        if (packing.Offset)
+        {
+            codes = s.Name + "_codes";
+            _out.Line(FormattableString.Invariant($"wire [{s.Input.Width - 1}:0] {codes} = {s.Input.Signal}_data ^ {{{s.Simd}{{{bits}'d{1L << (bits - 1)}}}}};"));
+        }
+
+        string results = s.Output.Signal + "_data";
+        if (!order.SequenceEqual(Enumerable.Range(0, s.Pe)))
+        {
+            string lanes = s.Name + "_lanes";
+            int width = s.Output.Type.Bits;
+            _out.Line(FormattableString.Invariant($"wire [{s.Output.Width - 1}:0] {lanes};"));
+            IEnumerable<int> channels = Enumerable.Range(0, s.Pe).Reverse().Select(channel => Array.IndexOf(order, channel));
+            _out.Line($"assign {results} = {{{string.Join(", ", channels.Select(lane => FormattableString.Invariant($"{lanes}[{lane * width} +: {width}]")))}}};");
+            results = lanes;
+        }
+
+        _out.Instance("g2g_mvu", "u_" + s.Name, Mvu(s), [
+            ("clk", "clk"), ("rst", "rst"),
+            ("s_valid", s.Input.Signal + "_valid"), ("s_ready", s.Input.Signal + "_ready"), ("s_data", codes),
+            ("m_valid", s.Output.Signal + "_valid"), ("m_ready", s.Output.Signal + "_ready"), ("m_data", results),
+        ]);
+    }
+
     private List<(string Name, string Value)> Mvu(MvuStage s)
     {
-        int biasBits = IntType.Covering(Math.Min(-1, s.Bias.Min()), Math.Max(0, s.Bias.Max())).Bits;
-        return
+        LanePacking packing = s.Packing;
+        long[] bias = Biases(s);
+        int biasBits = IntType.Covering(Math.Min(-1, bias.Min()), Math.Max(0, bias.Max())).Bits;
+        List<(string Name, string Value)> parameters =
         [
-            ("PE", N(s.Pe)), ("SIMD", N(s.Simd)), ("X_WIDTH", N(s.Input.Type.Bits)), ("X_SIGNED", s.Input.Type.Signed ? "1" : "0"), ("W_WIDTH", N(s.WeightBits)),
+            ("PE", N(s.Pe)), ("SIMD", N(s.Simd)), ("X_WIDTH", N(s.Input.Type.Bits)), ("X_SIGNED", s.Input.Type.Signed || packing.Offset ? "1" : "0"), ("W_WIDTH", N(s.WeightBits)),
             ("ACC_WIDTH", N(s.Output.Type.Bits)), ("SWEEP", N(s.Sweep)), ("FOLDS", N(s.Folds)), ("BIAS_WIDTH", N(biasBits)),
-            ("WEIGHTS", Rom(s.Name + "_weights", [.. s.Words.Select(w => (long)w)], s.Pe * s.Simd, s.WeightBits)),
-            ("BIASES", Rom(s.Name + "_biases", s.Bias, s.Pe, biasBits)),
         ];
+        if (packing.Lanes > 1)
+        {
+            parameters.AddRange([("PACK", N(packing.Lanes)), ("PLAIN", N(packing.Plain))]);
+        }
+
+        if (s.Multiplier == Multiplier.Lut)
+        {
+            parameters.Add(("LUT", "1"));
+        }
+
+        parameters.AddRange(
+        [
+            ("WEIGHTS", Rom(s.Name + "_weights", [.. packing.Stored(s.Simd, s.Words).Select(w => (long)w)], s.Pe * s.Simd, s.WeightBits)),
+            ("BIASES", Rom(s.Name + "_biases", bias, s.Pe, biasBits)),
+        ]);
+        return parameters;
+    }
+
+    // Biases in the order of the lanes. Codes that are read lower by half their range leave a multiple of the weights' sum to add; sums are exact modulo
+    // their width, so is the bias.
+    private static long[] Biases(MvuStage s)
+    {
+        long[] biases = [.. s.Bias];
+        if (s.Packing.Offset)
+        {
+            int word = s.Pe * s.Simd;
+            for (int i = 0; i < s.Words.Count; i++)
+            {
+                int channel = (i / (word * s.Sweep) * s.Pe) + (i % word / s.Simd);
+                biases[channel] += (long)s.Words[i] << (s.Input.Type.Bits - 1);
+            }
+
+            int spare = 64 - s.Output.Type.Bits;
+            biases = [.. biases.Select(b => unchecked(b << spare) >> spare)];
+        }
+
+        return [.. Enumerable.Range(0, biases.Length).Select(i => biases[i - (i % s.Pe) + s.Packing.Order[i % s.Pe]])];
     }
 
     private List<(string Name, string Value)> Requantize(RequantizeStage s)

@@ -14,7 +14,7 @@ internal static class ReadmeEmitter
         (DataStream input, DataStream output) = (dataflow.Input, dataflow.Output);
         int laneBits = 8 * TopEmitter.OutputLaneBytes(output);
         string rows = string.Concat(dataflow.Stages.OfType<MvuStage>().Select(m => string.Create(
-            CultureInfo.InvariantCulture, $"| {m.Layer} | {m.Pe} | {m.Simd} | {m.Folds * m.Sweep} | {m.Input.Beats} |\n")));
+            CultureInfo.InvariantCulture, $"| {m.Layer} | {m.Pe} | {m.Simd} | {Products(m)} | {m.Folds * m.Sweep} | {m.Input.Beats} |\n")));
         string lanes = string.Join(" | ", Enumerable.Range(0, input.Lanes).Reverse().Select(l => string.Create(CultureInfo.InvariantCulture, $"channel {l}")));
         return string.Create(CultureInfo.InvariantCulture, $$"""
             # {{name}}: generated Verilog
@@ -52,12 +52,19 @@ internal static class ReadmeEmitter
             `s_axis_tdata`, most significant first: `{{lanes}}` ({{input.Type.Bits}} bits each).
 
             ## Folding
-            | layer | PE | SIMD | weight words | cycles a frame |
-            | --- | --- | --- | --- | --- |
+            | layer | PE | SIMD | products | weight words | cycles a frame |
+            | --- | --- | --- | --- | --- | --- |
             {{rows.TrimEnd('\n')}}
 
             A frame takes {{dataflow.BottleneckCycles}} cycles in steady state when nothing else waits; `g2g run` reports the exact figures of model and simulation.
 
             """);
     }
+
+    private static string Products(MvuStage m) => m switch
+    {
+        { Multiplier: Multiplier.Lut } => "LUTs",
+        { Packing.Lanes: > 1 } => FormattableString.Invariant($"{m.Packing.Lanes} a DSP48E1"),
+        _ => "plain",
+    };
 }

@@ -41,7 +41,7 @@ internal sealed class CommonOptions
 
     public Option<string?> Images { get; } = new("--images") { Description = "Test images to simulate in Verilator, or 'all'; by the network's size when left out (LeNet-5: 200)." };
 
-    public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated.", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated; PExSIMD:packed or PExSIMD:lut choose its multipliers.", AllowMultipleArgumentsPerToken = true };
 
     public Option<string?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
 

@@ -140,7 +140,8 @@ public sealed partial class DataflowBuilder
             geometry.Repeat,
             weightBits,
             WeightOrder.Words(weights, geometry, fold.Pe),
-            bias));
+            bias,
+            fold.Multiplier));
     }
 
     private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)

@@ -6,23 +6,38 @@ namespace GradientsToGates.Dataflow;
 /// <summary>Parallelism of one layer.</summary>
 /// <param name="Pe">Output channels computed a cycle; divides C_out.</param>
 /// <param name="Simd">Inputs read a cycle: C' * K' with C' dividing C_in and K' one of 1, K_h, K_h*K_w.</param>
-public readonly record struct Fold(int Pe, int Simd)
+/// <param name="Multiplier">What the products are made of; it changes neither values nor cycles.</param>
+public readonly record struct Fold(int Pe, int Simd, Multiplier Multiplier = Multiplier.Dsp)
 {
-    /// <summary><c>2x5</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Pe}x{Simd}");
+    /// <summary><c>2x5</c>, <c>2x5:packed</c>, <c>2x5:lut</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Pe}x{Simd}") + Multiplier switch
+    {
+        Multiplier.Packed => ":packed",
+        Multiplier.Lut => ":lut",
+        _ => "",
+    };
 
-    /// <summary>Parses <c>PExSIMD</c>.</summary>
+    /// <summary>Parses <c>PExSIMD</c>, <c>PExSIMD:packed</c> or <c>PExSIMD:lut</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="where">How an error names it.</param>
-    /// <exception cref="UserException">G2G2101: not two positive integers.</exception>
+    /// <exception cref="UserException">G2G2101: not two positive integers and a multiplier.</exception>
     public static Fold Parse(string text, string where)
     {
-        string[] parts = text.Split('x');
+        string[] kinds = text.Split(':');
+        string[] parts = kinds[0].Split('x');
+        Multiplier? multiplier = kinds switch
+        {
+            [_] => Dataflow.Multiplier.Dsp,
+            [_, "packed"] => Dataflow.Multiplier.Packed,
+            [_, "lut"] => Dataflow.Multiplier.Lut,
+            _ => null,
+        };
         return parts.Length == 2
             && int.TryParse(parts[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int pe) && pe > 0
             && int.TryParse(parts[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int simd) && simd > 0
-            ? new Fold(pe, simd)
-            : throw UserException.BadInput("G2G2101", where, $"'{text}' is not a fold.", "Write PExSIMD, for example 2x5.");
+            && multiplier is { } kind
+            ? new Fold(pe, simd, kind)
+            : throw UserException.BadInput("G2G2101", where, $"'{text}' is not a fold.", "Write PExSIMD, for example 2x5, 2x5:packed or 2x5:lut.");
     }
 }
 

@@ -93,6 +93,7 @@ public sealed record LineBufferStage(string Name, string Layer, DataStream Input
 /// <param name="WeightBits">Width of a weight.</param>
 /// <param name="Words">Weight ROM: NF*SF words of PE*SIMD weights, (pe, s) at pe*SIMD + s.</param>
 /// <param name="Bias">[Cout].</param>
+/// <param name="Multiplier">What the products are made of.</param>
 public sealed record MvuStage(
     string Name,
     string Layer,
@@ -104,8 +105,16 @@ public sealed record MvuStage(
     int Folds,
     int WeightBits,
     ValueArray<int> Words,
-    ValueArray<long> Bias) : Stage(Name, Layer, Input, Output)
+    ValueArray<long> Bias,
+    Multiplier Multiplier = Multiplier.Dsp) : Stage(Name, Layer, Input, Output)
 {
+    /// <summary>The lanes that share a DSP48E1.</summary>
+    public LanePacking Packing { get; } =
+        Multiplier == Multiplier.Packed ? LanePacking.Plan(Pe, Simd, Input.Type, WeightBits, Words) : LanePacking.None(Pe);
+
+    /// <summary>DSP48E1 of the products. Yosys 0.23 makes a single product of up to 8 bits of LUTs.</summary>
+    public int Dsp => Multiplier == Multiplier.Lut || (Packing.Lanes == 1 && Input.Type.Bits + WeightBits <= 8) ? 0 : Packing.Groups * Simd;
+
     /// <summary>Registers from the last beat of a sweep to the accumulators; docs/hardware.md#g2g_mvu.</summary>
     public int Depth => 4 + TreeLevels(Simd);
 

@@ -1,3 +1,4 @@
+using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Devices;
 using GradientsToGates.Synthesis;
 using GradientsToGates.TestKit;
@@ -20,17 +21,29 @@ public sealed class NetlistTests
     [InlineData("pool-first", 1)]
     public Task Other_networks(string network, int choice) => Equal(network, choice);
 
-    private static async Task Equal(string network, int choice)
+    [Fact]
+    public Task Packed_products() => Equal(Designs.Packed("gaps", bits: 8));
+
+    [Theory]
+    [Trait(When.Trait, When.All)]
+    [InlineData("same", 8)]
+    [InlineData("same", 4)]
+    public Task Packed_products_of_other_networks(string network, int bits) => Equal(Designs.Packed(network, bits));
+
+    private static Task Equal(string network, int choice) => Equal(Designs.WithLogits(network, choice));
+
+    private static async Task Equal(VerilogDesign design)
     {
         ExternalTools.Require("yosys", "iverilog", "vvp");
         using var folder = new TemporaryFolder();
-        VerilogDesign design = Designs.WithLogits(network, choice);
         VerilogBackend.Write(design, folder.Path);
         var input = new SynthesisInput(folder.Path, [.. design.Sources.Select(s => s.Path)], design.Top);
 
         SynthesisRun run = await new YosysSynthesizer(new ToolRunner(new ToolLocator())).RunAsync(
             input, DeviceCatalog.Get(DeviceCatalog.Default), folder.File("synthesis"), cancellation: TestContext.Current.CancellationToken);
 
+        run.Result.Dsp.ShouldBeGreaterThanOrEqualTo(design.Dataflow.Stages.OfType<MvuStage>().Sum(m => m.Dsp));
+        run.Result.Dsp.ShouldBeLessThanOrEqualTo(design.Dataflow.Stages.Sum(s => s is MvuStage m ? m.Dsp : s is RequantizeStage r ? 2 * r.Input.Lanes : 0));
         run.Result.Dsp.ShouldBeGreaterThan(0);
         run.CellsByType.Keys.ShouldAllBe(c => !c.StartsWith("RAMB", StringComparison.Ordinal), "block RAM has no simulation model in Yosys 0.23");
         string output = AxiStreamBench.Run(design, folder.Path, $"{run.VerilogNetlist} {Cells()}");

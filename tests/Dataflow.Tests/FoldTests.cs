@@ -58,12 +58,14 @@ public sealed class FoldTests
     }
 
     [Theory]
-    [InlineData("2x5", 2, 5)]
-    [InlineData("16x150", 16, 150)]
-    public void A_fold_is_parsed(string text, int pe, int simd)
+    [InlineData("2x5", 2, 5, Multiplier.Dsp)]
+    [InlineData("16x150", 16, 150, Multiplier.Dsp)]
+    [InlineData("14x4:packed", 14, 4, Multiplier.Packed)]
+    [InlineData("1x1:lut", 1, 1, Multiplier.Lut)]
+    public void A_fold_is_parsed(string text, int pe, int simd, Multiplier multiplier)
     {
-        Fold.Parse(text, "--fold conv1").ShouldBe(new Fold(pe, simd));
-        new Fold(pe, simd).ToString().ShouldBe(text);
+        Fold.Parse(text, "--fold conv1").ShouldBe(new Fold(pe, simd, multiplier));
+        new Fold(pe, simd, multiplier).ToString().ShouldBe(text);
     }
 
     [Theory]
@@ -75,8 +77,11 @@ public sealed class FoldTests
     [InlineData("1x2x3")]
     [InlineData(" 1x2")]
     [InlineData("99999999999x1")]
+    [InlineData("2x5:")]
+    [InlineData("2x5:dsp")]
+    [InlineData("2x5:packed:lut")]
     public void What_is_no_fold_is_refused(string text) =>
-        Should.Throw<UserException>(() => Fold.Parse(text, "--fold conv1")).Diagnostic.ToString().ShouldBe($"G2G2101 --fold conv1: '{text}' is not a fold. Write PExSIMD, for example 2x5.");
+        Should.Throw<UserException>(() => Fold.Parse(text, "--fold conv1")).Diagnostic.ToString().ShouldBe($"G2G2101 --fold conv1: '{text}' is not a fold. Write PExSIMD, for example 2x5, 2x5:packed or 2x5:lut.");
 
     [Fact]
     public void A_layer_without_weights_cannot_be_folded()

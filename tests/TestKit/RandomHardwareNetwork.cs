@@ -36,7 +36,7 @@ public static class RandomHardwareNetwork
             Accumulators32 = rng.NextInt32(4) == 0,
         };
         IntegerGraph graph = HardwareNetworks.Quantized(network, seed, options);
-        return (graph, Fold(graph, ref rng));
+        return (graph, Fold(graph, seed, ref rng));
     }
 
     private static FloatGraph Residual(ulong seed, ref Rng rng)
@@ -138,14 +138,14 @@ public static class RandomHardwareNetwork
     // A graph can be built from its first layer on.
     private static TensorShape ShapeNow(FloatGraphBuilder builder, TensorShape image) => builder.Last == "input" ? image : builder.Build().ShapeOf(builder.Last);
 
-    private static Folding Fold(IntegerGraph graph, ref Rng rng)
+    private static Folding Fold(IntegerGraph graph, ulong seed, ref Rng rng)
     {
         var folds = new Dictionary<string, Fold>(StringComparer.Ordinal);
         foreach (FoldableLayer layer in Folding.LayersOf(graph))
         {
             int[] pe = [.. layer.LegalPe()];
             int[] simd = [.. layer.LegalSimd()];
-            folds[layer.Name] = new Fold(pe[rng.NextInt32(pe.Length)], simd[rng.NextInt32(simd.Length)]);
+            folds[layer.Name] = new Fold(pe[rng.NextInt32(pe.Length)], simd[rng.NextInt32(simd.Length)], (Multiplier)((seed + (ulong)folds.Count) % 3));
         }
 
         return Folding.Default(graph, dspBudget: 8).With(graph, folds);
