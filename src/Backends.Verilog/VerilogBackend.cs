@@ -20,7 +20,7 @@ public static partial class VerilogBackend
         List<(string Path, string Text)> simulation = [.. PrimitiveLibrary.Testbench.Select(t => ("tb/" + t.Value, PrimitiveLibrary.TestbenchText(t.Key)))];
         simulation.Add(($"tb/{name}_tb_core.v", TestbenchEmitter.Core(name, dataflow)));
         List<(string Path, string Text)> others = [.. roms];
-        others.Add(("tb/main.cpp", TestbenchEmitter.VerilatorMain(name)));
+        others.Add(("tb/main.cpp", TestbenchEmitter.VerilatorMain(name + "_tb_core")));
         others.Add(($"{name}.xdc", "# 100 MHz on aclk.\ncreate_clock -period 10.000 -name aclk [get_ports aclk]\n"));
         others.Add(("synth.f", string.Concat(sources.Select(s => s.Path + "\n"))));
         string simulated = string.Concat(sources.Concat(simulation).Where(s => s.Path != $"{name}_top.v").Select(s => s.Path + "\n"));
@@ -43,6 +43,14 @@ public static partial class VerilogBackend
             AtomicFile.WriteAllText(Path.Combine(folder, path), text);
         }
     }
+
+    /// <summary>The testbench of a design that compares only what leaves it: for a netlist, in which the streams between the stages are gone.</summary>
+    /// <param name="design">The design.</param>
+    public static string PortBench(VerilogDesign design) => TestbenchEmitter.Core(design.Name, design.Dataflow, ports: true);
+
+    /// <summary>The C++ main with which Verilator runs a module whose one port is <c>clk</c>.</summary>
+    /// <param name="module">The module.</param>
+    public static string VerilatorMain(string module) => TestbenchEmitter.VerilatorMain(module);
 
     /// <summary>A legal module name.</summary>
     /// <param name="network">Network name.</param>

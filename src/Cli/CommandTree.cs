@@ -64,7 +64,7 @@ public static class CommandTree
         foreach (Command command in new[]
         {
             RunCommand.Make(), NewCommand.Make(), TrainCommand.Make(), QuantizeCommand.Make(), EvaluateCommand.Make(), EmitCommand.Make(), CosimCommand.Make(),
-            SynthCommand.Make(), ExplainCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
+            SynthCommand.Make(), FuzzCommand.Make(), ExplainCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
             FormatCommand.Make(), FormatsCommand.Make(), SensitivityCommand.Make(), SearchCommand.Make(),
             DataCommand.Make(), DoctorCommand.Make(),
         })

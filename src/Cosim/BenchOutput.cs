@@ -14,6 +14,9 @@ internal sealed class BenchOutput
     /// <summary>Cycle of the first and last output beat of the first frames.</summary>
     public List<(long First, long Last)> Frames { get; } = [];
 
+    /// <summary>Cycle of the second reset; null when there was none.</summary>
+    public int? Reset { get; private set; }
+
     /// <summary>Error lines.</summary>
     public List<string> Errors { get; } = [];
 
@@ -38,6 +41,10 @@ internal sealed class BenchOutput
                     break;
                 case ["FRAME", _, var first, var last]:
                     output.Frames.Add((Long(first), Long(last)));
+                    break;
+                case ["RESET", var cycle]:
+                    output.Reset = (int)Long(cycle);
+                    output.Frames.Clear();
                     break;
                 case ["DONE", var frames]:
                     output.Done = (int)Long(frames);

@@ -12,6 +12,9 @@ public sealed record CosimOptions
     /// <summary>Seed of bubbles and backpressure.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Cycle after the reset at which the design is reset once more and begins anew with the first image; 0 for never. Only for runs of one chunk.</summary>
+    public int Reset { get; init; }
+
     /// <summary>Images per run of the simulator; a finished chunk is not run again when a stopped command resumes.</summary>
     public int ChunkImages { get; init; } = 250;
 

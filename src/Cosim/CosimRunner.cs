@@ -80,13 +80,23 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
     /// <param name="codes">Codes of at least one image; repeated as needed.</param>
     /// <param name="cancellation">Stops the simulator.</param>
     /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
-    public FrameTimes Measure(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default)
+    public FrameTimes Measure(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default) => FullRate(simulator, codes, cancellation).Times;
+
+    /// <summary>The same, and the comparison of these five frames.</summary>
+    /// <param name="simulator">Which simulator.</param>
+    /// <param name="codes">Codes of at least one image; repeated as needed.</param>
+    /// <param name="cancellation">Stops the simulator.</param>
+    /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
+    public (FrameTimes Times, CosimResult Result, Mismatch? First) FullRate(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default)
     {
         ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
         int size = design.Dataflow.Graph.Input.Output.Shape.Count;
         byte[] frames = [.. Enumerable.Range(0, FrameTimes.Frames).SelectMany(f => codes.Slice(f * size % (codes.Length / size * size), size).ToArray())];
-        BenchOutput output = Run(simulator, bench, frames, FrameTimes.Frames, throttled: 0, seed: 1, "measure", _ => { }, cancellation);
-        return new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last)));
+        BenchOutput output = Run(simulator, bench, frames, FrameTimes.Frames, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
+        return (
+            new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last))),
+            new CosimResult(simulator.Name, FrameTimes.Frames, 0, [.. Layers(simulator, output)]),
+            output.Mismatches.Count == 0 ? null : First(simulator, output, 0));
     }
 
     /// <summary>Simulates one image alone in Icarus, compares it, and writes a VCD and a GTKWave save file that shows the streams.</summary>
@@ -106,8 +116,8 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         AtomicFile.WriteAllText(save, GtkwaveSave.Text(design, waves));
         ToolCall dumping = bench with { Arguments = [.. bench.Arguments, "+waves=" + waves] };
         string name = string.Create(CultureInfo.InvariantCulture, $"replay-{image}");
-        BenchOutput output = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, name, _ => { }, cancellation);
-        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(output)]);
+        BenchOutput output = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, reset: 0, name, _ => { }, cancellation);
+        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]);
         return new ReplayOutcome(waves, save, result, output.Mismatches.Count == 0 ? null : First(icarus, output, image));
     }
 
@@ -130,7 +140,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         int throttled = first < options.Throttled ? count : 0;
         string name = string.Create(CultureInfo.InvariantCulture, $"{simulator.Name}-{first}-{count}");
         string record = Path.Combine(workFolder, "chunks", name + ".json");
-        string key = string.Create(CultureInfo.InvariantCulture, $"{DesignHash.Of(design)} {Convert.ToHexStringLower(SHA256.HashData(codes.Span))} throttled={throttled} seed={options.Seed} {string.Join(' ', simulator.Tools.Select(runner.Locator.Version))}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"{DesignHash.Of(design)} {Convert.ToHexStringLower(SHA256.HashData(codes.Span))} throttled={throttled} seed={options.Seed} reset={options.Reset} {string.Join(' ', simulator.Tools.Select(runner.Locator.Version))}");
         if (ChunkRecord.TryRead(record, key) is { } before)
         {
             progress(count);
@@ -138,7 +148,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         }
 
         int reported = 0;
-        BenchOutput output = Run(simulator, bench, codes, count, throttled, options.Seed + first, name, n =>
+        BenchOutput output = Run(simulator, bench, codes, count, throttled, options.Seed + first, options.Reset, name, n =>
         {
             progress(n - reported);
             reported = n;
@@ -148,21 +158,21 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             key,
             count,
             throttled,
-            [.. Layers(output)],
+            [.. Layers(simulator, output)],
             output.Mismatches.Count == 0 ? null : First(simulator, output, first));
         AtomicFile.WriteAllText(record, ResultsJson.Write(made));
         return made;
     }
 
     private BenchOutput Run(
-        Simulator simulator, ToolCall bench, ReadOnlyMemory<byte> codes, int images, int throttled, int seed, string name, Action<int> progress, CancellationToken cancellation)
+        Simulator simulator, ToolCall bench, ReadOnlyMemory<byte> codes, int images, int throttled, int seed, int reset, string name, Action<int> progress, CancellationToken cancellation)
     {
         string vectors = Path.GetFullPath(Path.Combine(workFolder, "vectors", name));
         string log = Path.Combine(workFolder, name + ".log");
         try
         {
             VectorFiles.Write(design.Dataflow, codes.Span, vectors, cancellation);
-            string[] plusargs = ["+vectors=" + vectors, .. new[] { ("images", images), ("throttle", throttled), ("seed", seed) }.Select(p => string.Create(CultureInfo.InvariantCulture, $"+{p.Item1}={p.Item2}"))];
+            string[] plusargs = ["+vectors=" + vectors, .. new[] { ("images", images), ("throttle", throttled), ("seed", seed), ("reset", reset) }.Select(p => string.Create(CultureInfo.InvariantCulture, $"+{p.Item1}={p.Item2}"))];
             ToolRun run = runner.Run(
                 bench with
                 {
@@ -178,14 +188,15 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
                 },
                 cancellation);
             BenchOutput output = BenchOutput.Parse(run.Output);
-            int compared = design.Dataflow.Taps.Count(t => output.Taps.TryGetValue(t.Tap!, out var tap) && tap.Compared == images * t.Beats * t.Lanes);
-            if (output.Errors.Count > 0 || output.Done != images || compared != design.Dataflow.Taps.Count())
+            DataStream[] taps = [.. simulator.Taps(design.Dataflow)];
+            int compared = taps.Count(t => output.Taps.TryGetValue(t.Tap!, out var tap) && tap.Compared == images * t.Beats * t.Lanes);
+            if (output.Errors.Count > 0 || output.Done != images || compared != taps.Length || (output.Reset ?? 0) != reset)
             {
                 throw new UserException(
                     new Diagnostic(
                         "G2G5001",
                         $"{simulator.Name} simulation of '{design.Name}'",
-                        $"it did not end properly: {(output.Errors.Count > 0 ? output.Errors[0] : $"{output.Done ?? 0} of {images} images came out, {compared} of {design.Dataflow.Taps.Count()} tensors were compared whole")}.",
+                        $"it did not end properly: {(output.Errors.Count > 0 ? output.Errors[0] : $"{output.Done ?? 0} of {images} images came out, {compared} of {taps.Length} tensors were compared whole")}.",
                         $"See {log}; a design that hangs is a defect worth a report with the run folder."),
                     ExitCode.Mismatch);
             }
@@ -201,13 +212,13 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         }
     }
 
-    private IEnumerable<LayerComparison> Layers(BenchOutput output) =>
-        design.Dataflow.Taps.Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches));
+    private IEnumerable<LayerComparison> Layers(Simulator simulator, BenchOutput output) =>
+        simulator.Taps(design.Dataflow).Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches));
 
     // The first tensor in dataflow order is where the error arose; later ones follow from it.
     private Mismatch First(Simulator simulator, BenchOutput output, int firstImage)
     {
-        DataStream tap = design.Dataflow.Taps.First(t => output.Taps[t.Tap!].Mismatches > 0);
+        DataStream tap = simulator.Taps(design.Dataflow).First(t => output.Taps[t.Tap!].Mismatches > 0);
         (_, int frame, int index, string expected, string got) = output.Mismatches.First(m => m.Tap == tap.Tap);
         TensorShape shape = design.Dataflow.Graph[tap.Tap!].Output.Shape;
         int bits = 8 * TestbenchFormat.ValueBytes(tap);

@@ -1,4 +1,5 @@
 using GradientsToGates.Backends.Verilog;
+using GradientsToGates.Dataflow;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Toolchain;
 
@@ -12,6 +13,10 @@ public abstract class Simulator
 
     /// <summary>Tools it runs.</summary>
     public abstract IReadOnlyList<Tool> Tools { get; }
+
+    /// <summary>Streams whose values it compares, with the node each carries.</summary>
+    /// <param name="dataflow">The design.</param>
+    public virtual IEnumerable<DataStream> Taps(DataflowGraph dataflow) => dataflow.Taps;
 
     /// <summary>The simulators by name.</summary>
     public static IReadOnlyList<Simulator> All { get; } = [new VerilatorSimulator(), new IcarusSimulator()];

@@ -2,6 +2,7 @@ using System.Text;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Dataflow;
 
@@ -74,10 +75,10 @@ public sealed partial class DataflowBuilder
         switch (node)
         {
             case ConvolutionNode n:
-                Weighted(n, n.Kernel, n.Stride, n.Padding, n.WeightType.Bits, n.Weights, n.Bias);
+                Weighted(n, n.Kernel, n.Stride, n.Padding, SignedBits(n.WeightType), n.Weights, n.Bias);
                 break;
             case DenseNode n:
-                Weighted(n, Extent.Square(1), Extent.Square(1), Padding.None, n.WeightType.Bits, n.Weights, n.Bias);
+                Weighted(n, Extent.Square(1), Extent.Square(1), Padding.None, SignedBits(n.WeightType), n.Weights, n.Bias);
                 break;
             case RequantizeNode n:
                 Serialize(n);
@@ -143,6 +144,9 @@ public sealed partial class DataflowBuilder
             bias,
             fold.Multiplier));
     }
+
+    // Multipliers take weights as signed, so those without a sign need one bit more.
+    private static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
 
     private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
     {

@@ -28,6 +28,9 @@ public enum RandomStream
 
     /// <summary>Partners and shares of mixed samples.</summary>
     Mixup = 8,
+
+    /// <summary>Random networks, and what they are tried with.</summary>
+    Fuzz = 9,
 }
 
 /// <summary>

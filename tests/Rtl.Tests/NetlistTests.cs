@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GradientsToGates.Synthesis;
 
 namespace GradientsToGates.Rtl.Tests;
 

@@ -2,7 +2,7 @@
 //
 // g2g_source: offers the codes of a file, one byte a code, LANES codes a beat.
 //
-// Frames 0 .. throttle-1 have random bubbles, later ones none. Simulation only.
+// Frames 0 .. throttle-1 have random bubbles, later ones none. Opens its file at the first clock out of reset, and after a reset begins anew. Simulation only.
 `default_nettype none
 
 module g2g_source #(
@@ -31,11 +31,7 @@ module g2g_source #(
         m_valid = 1'b0;
         if (!$value$plusargs("vectors=%s", folder)) folder = "vectors";
         $sformat(path, "%0s/%0s", folder, FILE);
-        file = $fopen(path, "rb");
-        if (file == 0) begin
-            $display("ERROR g2g_source %m: cannot open %0s", path);
-            $finish;
-        end
+        file = 0;
     end
 
     always @(posedge clk) begin
@@ -43,7 +39,16 @@ module g2g_source #(
         random_q = random_q ^ (random_q >> 17);
         random_q = random_q ^ (random_q << 5);
         bubble = frame < throttle && random_q[4:3] == 2'b00;
+        if (!rst && file == 0) begin
+            file = $fopen(path, "rb");
+            if (file == 0) begin
+                $display("ERROR g2g_source %m: cannot open %0s", path);
+                $finish;
+            end
+        end
         if (rst) begin
+            if (file != 0) $fclose(file);
+            file     = 0;
             m_valid  <= 1'b0;
             frame    = 0;
             beat     = 0;

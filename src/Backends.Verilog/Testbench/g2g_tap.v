@@ -4,7 +4,8 @@
 //
 // File: the tensor's values in NHWC order, frame after frame, each BYTES bytes, big-endian, two's complement.
 // Prints the first mismatches as `MISMATCH name frame index expected got`, and when `finish` rises `TAP name compared mismatches`, or an error
-// if values of `images` frames have not come. Simulation only.
+// if values of `images` frames have not come. Opens its file at the first clock out of reset. After a reset it begins anew with the file and with counting,
+// but a mismatch stays one. Simulation only.
 `default_nettype none
 
 module g2g_tap #(
@@ -39,14 +40,23 @@ module g2g_tap #(
         index      = 0;
         if (!$value$plusargs("vectors=%s", folder)) folder = "vectors";
         $sformat(path, "%0s/%0s", folder, FILE);
-        file = $fopen(path, "rb");
-        if (file == 0) begin
-            $display("ERROR g2g_tap %m: cannot open %0s", path);
-            $finish;
-        end
+        file = 0;
     end
 
     always @(posedge clk) begin
+        if (rst) begin
+            if (file != 0) $fclose(file);
+            file     = 0;
+            compared = 0;
+            frame    = 0;
+            index    = 0;
+        end else if (file == 0) begin
+            file = $fopen(path, "rb");
+            if (file == 0) begin
+                $display("ERROR g2g_tap %m: cannot open %0s", path);
+                $finish;
+            end
+        end
         if (!rst && valid && ready) begin
             for (lane = 0; lane < LANES; lane = lane + 1) begin
                 got_bytes = $fread(want, file);

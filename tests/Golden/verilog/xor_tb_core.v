@@ -2,17 +2,20 @@
 //
 // xor_tb_core: feeds images to xor_core and compares every tensor with the reference's values. Simulation only.
 //
-// Plusargs: +vectors=FOLDER (default vectors), +images=N (default 1), +throttle=N (first N frames with bubbles and backpressure), +seed=N.
+// Plusargs: +vectors=FOLDER (default vectors), +images=N (default 1), +throttle=N (first N frames with bubbles and backpressure), +seed=N,
+// +reset=N (reset once more, N cycles after the first one; all begins anew with the first image).
 // Good when every `TAP name compared mismatches` ends in 0, `DONE` counts all images, and no line begins with `ERROR`.
 `default_nettype none
 
 module xor_tb_core (input wire clk);
-    reg [31:0] images, throttle, seed, reset_count;
+    reg [31:0] images, throttle, seed, reset_again, reset_count;
     reg rst, finish, started_q;
+    wire again = reset_again != 0 && reset_count == reset_again + 4;
     initial begin
         if (!$value$plusargs("images=%d", images)) images = 1;
         if (!$value$plusargs("throttle=%d", throttle)) throttle = images;
         if (!$value$plusargs("seed=%d", seed)) seed = 1;
+        if (!$value$plusargs("reset=%d", reset_again)) reset_again = 0;
         reset_count = 0; rst = 1'b1; finish = 1'b0; started_q = 1'b0;
     end
 
@@ -45,7 +48,8 @@ module xor_tb_core (input wire clk);
     // Values that no later stage needs can come behind the last output. A hundred quiet cycles then show that nothing more comes out; a million show that the design hangs.
     always @(posedge clk) begin
         reset_count <= reset_count + 1;
-        rst <= reset_count < 4;
+        rst <= reset_count < 4 || again;
+        if (again) $display("RESET %0d", reset_again);
         started_q <= started && !rst;
         if (!rst && frames > images) begin
             $display("ERROR more frames out than in");

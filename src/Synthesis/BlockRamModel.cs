@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GradientsToGates.Rtl.Tests;
+namespace GradientsToGates.Synthesis;
 
 /// <summary>
 /// Behaviour of RAMB18E1 and RAMB36E1 as Yosys uses them, for the simulation of netlists: the models that come with Yosys 0.23 have ports and no behaviour.
