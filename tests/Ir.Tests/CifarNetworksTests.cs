@@ -59,10 +59,10 @@ public sealed class CifarNetworksTests
         study.Graph.Input.Std.Count.ShouldBe(0);
         study.Recipe.Name.ShouldBe("study");
         study.Recipe.ValidateOnTest.ShouldBeTrue();
-        NetworkDefinition best = Zoo.Load("arch8");
+        NetworkDefinition best = Zoo.Load("arch7");
         best.Graph.Input.Mean.Count.ShouldBe(3);
         best.Recipe.Name.ShouldBe("best");
         best.Recipe.Validation.ShouldBe(5000);
-        Zoo.Load("arch8", "best").Recipe.ShouldBe(best.Recipe);
+        Zoo.Load("arch7", "best").Recipe.ShouldBe(best.Recipe);
     }
 }
