@@ -1,6 +1,6 @@
 namespace GradientsToGates.Rtl.Tests;
 
-/// <summary>Every bench passes in both simulators at every parameter set.</summary>
+/// <summary>Every bench passes in both simulators at every parameter set; in Verilator, whose compilation takes long, as the ledger has recorded it.</summary>
 public sealed class BenchTests
 {
     [Theory]
@@ -30,9 +30,15 @@ public sealed class BenchTests
         Primitive primitive = Primitive.Named(name);
         primitive.Spec.Bench.ShouldNotBeEmpty();
 
-        (ToolResult compile, ToolResult? run) = Simulation.Verilator(primitive, new Workplace(primitive, "verilator"));
-
-        run.ShouldNotBeNull(compile.Explain());
-        Simulation.Passed(primitive, run, primitive.Spec.Bench.Count).ShouldBeTrue(run.Explain());
+        var place = new Workplace(primitive, "verilator");
+        Ledger.Check(VerilatorKey(primitive), Simulation.VerilatorHash(primitive, place), Ledger.LastingLimit, "passes in Verilator", Simulation.VerilatorVersion, () =>
+        {
+            (ToolResult compile, ToolResult? run) = Simulation.Verilator(primitive, place);
+            run.ShouldNotBeNull(compile.Explain());
+            Simulation.Passed(primitive, run, primitive.Spec.Bench.Count).ShouldBeTrue(run.Explain());
+        });
     }
+
+    /// <summary>Its key in the ledger.</summary>
+    public static string VerilatorKey(Primitive primitive) => primitive.Name + "/verilator";
 }

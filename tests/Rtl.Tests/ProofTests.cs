@@ -37,6 +37,7 @@ public sealed class ProofTests
         HashSet<string> chosen = [.. Primitive.All.Select(p => p.Name)];
         HashSet<string> keys = 
         [
+            .. Primitive.All.Select(BenchTests.VerilatorKey),
             .. Primitive.All.SelectMany(p => p.Spec.Proofs.Select(proof => $"{p.Name}/{proof.Name}")),
             .. Primitive.All.SelectMany(p => p.Spec.Mutants.Select(mutant => MutantTests.Key(p, mutant))),
             .. Primitive.All.SelectMany(p => p.Spec.Netlist.Select(bench => NetlistTests.Key(p, bench, blockRam: false))),

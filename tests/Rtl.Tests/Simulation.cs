@@ -43,30 +43,22 @@ public static class Simulation
         return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"], NetlistLimit) : null);
     }
 
-    /// <summary>Verilator on all parameter sets in one program; the program is kept until a source changes.</summary>
+    /// <summary>Verilator on all parameter sets in one program.</summary>
     public static (ToolResult Compile, ToolResult? Run) Verilator(Primitive primitive, Workplace place)
     {
-        string top = place.Write("bench_top.v", Top(primitive, primitive.Spec.Bench));
-        string[] sources = [top, .. primitive.Sources, .. SharedBenches, primitive.Bench];
-        string stamp = Path.Combine(place.Folder, "stamp");
-        string hash = Hash([Tool.Version("verilator", "--version"), .. sources.Select(s => File.ReadAllText(Path.Combine(place.Folder, s)))]);
-        ToolResult compile = new("verilator (unchanged, reused)", 0, "", 0);
-        if (!File.Exists(stamp) || File.ReadAllText(stamp) != hash)
-        {
-            compile = Tool.Run(
-                place.Folder,
-                "verilator",
-                ["--binary", "--timing", "-Wno-lint", "-Wno-style", "-CFLAGS", "-O0", "--Mdir", "verilated", "--top-module", "bench_top", "-o", "bench", .. sources]);
-            if (compile.ExitCode != 0)
-            {
-                return (compile, null);
-            }
-
-            File.WriteAllText(stamp, hash);
-        }
-
-        return (compile, Tool.Run(place.Folder, Path.Combine(place.Folder, "verilated", "bench"), []));
+        ToolResult compile = Tool.Run(
+            place.Folder,
+            "verilator",
+            ["--binary", "--timing", "-Wno-lint", "-Wno-style", "-CFLAGS", "-O0", "--Mdir", "verilated", "--top-module", "bench_top", "-o", "bench", .. VerilatorSources(primitive, place)]);
+        return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, Path.Combine(place.Folder, "verilated", "bench"), []) : null);
     }
+
+    /// <summary>SHA-256 of everything that a run of Verilator depends on, machine paths excluded.</summary>
+    public static string VerilatorHash(Primitive primitive, Workplace place) =>
+        Hash([VerilatorVersion, .. VerilatorSources(primitive, place).Select(s => File.ReadAllText(Path.Combine(place.Folder, s))), place.AllRomText]);
+
+    /// <summary>Version of Verilator.</summary>
+    public static string VerilatorVersion => Tool.Version("verilator", "--version");
 
     /// <summary>Version of the simulator.</summary>
     public static string Tools => Tool.Version("iverilog", "-V");
@@ -93,6 +85,8 @@ public static class Simulation
     /// <summary>SHA-256 of texts in order, lower-case hexadecimal.</summary>
     public static string Hash(IEnumerable<string> texts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts))));
+
+    private static string[] VerilatorSources(Primitive primitive, Workplace place) => [place.Write("bench_top.v", Top(primitive, primitive.Spec.Bench)), .. primitive.Sources, .. SharedBenches, primitive.Bench];
 
     private static string[] SharedBenches { get; } =
         [.. Directory.GetFiles(Repository.PathOf("rtl/tb"), "*.v").Order(StringComparer.Ordinal)];
