@@ -63,7 +63,7 @@ public static class CommandTree
         var root = new RootCommand("From gradients to gates: train a small CNN, quantize it, and get Verilog proved equal to the integer reference.");
         foreach (Command command in new[]
         {
-            RunCommand.Make(), NewCommand.Make(), TrainCommand.Make(), QuantizeCommand.Make(), EvaluateCommand.Make(), EmitCommand.Make(), CosimCommand.Make(),
+            RunCommand.Make(), NewCommand.Make(), TrainCommand.Make(), QuantizeCommand.Make(), EvaluateCommand.Make(), FoldCommand.Make(), EmitCommand.Make(), CosimCommand.Make(),
             SynthCommand.Make(), FuzzCommand.Make(), ExplainCommand.Make(), CheckCommand.Make(), ReportCommand.Make(), RtlCommand.Make(), ZooCommand.Make(), DevicesCommand.Make(),
             FormatCommand.Make(), FormatsCommand.Make(), SensitivityCommand.Make(), SearchCommand.Make(),
             DataCommand.Make(), DoctorCommand.Make(),

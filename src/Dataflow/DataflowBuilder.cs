@@ -11,6 +11,8 @@ public sealed partial class DataflowBuilder
 {
     private readonly IntegerGraph _graph;
     private readonly Folding _folding;
+    private readonly long _slowest;
+    private readonly bool _exact;
     private readonly List<Stage> _stages = [];
     private readonly HashSet<string> _names = [];
 
@@ -18,10 +20,12 @@ public sealed partial class DataflowBuilder
     private readonly HashSet<string> _signals = ["s", "m", "source"];
     private DataStream _stream;
 
-    private DataflowBuilder(IntegerGraph graph, Folding folding)
+    private DataflowBuilder(IntegerGraph graph, Folding folding, bool exact)
     {
+        _exact = exact;
         _graph = graph;
         _folding = folding;
+        _slowest = Folding.LayersOf(graph).Select(l => l.Cycles(folding[l.Name])).DefaultIfEmpty(0).Max();
         IntegerTensorType input = graph.Input.Output;
         _stream = DataStream.OfTensor("source", input.Shape, input.Shape.Channels, input.Type, null);
     }
@@ -30,9 +34,15 @@ public sealed partial class DataflowBuilder
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
     /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one.</exception>
-    public static DataflowGraph Build(IntegerGraph graph, Folding folding)
+    public static DataflowGraph Build(IntegerGraph graph, Folding folding) => Build(graph, folding, exact: true);
+
+    /// <summary>Builds the stages.</summary>
+    /// <param name="graph">The numbers.</param>
+    /// <param name="folding">Parallelism; legal for the graph.</param>
+    /// <param name="exact">False: FIFOs have about the depth they need, found without simulation, and ROMs are empty; for estimates of size.</param>
+    internal static DataflowGraph Build(IntegerGraph graph, Folding folding, bool exact)
     {
-        var builder = new DataflowBuilder(graph, folding);
+        var builder = new DataflowBuilder(graph, folding, exact);
         builder.Publish(graph.Input);
         foreach (IntegerNode node in graph.Nodes.Skip(1))
         {
@@ -47,7 +57,7 @@ public sealed partial class DataflowBuilder
             throw UserException.BadInput("G2G2109", $"network '{graph.Name}'", "no layer computes anything, so there is no hardware to build.", "Add a layer with weights, an activation or a pool.");
         }
 
-        return new DataflowGraph(graph, folding, ValueArray.From(JoinBuffers.Insert(builder._stages)));
+        return new DataflowGraph(graph, folding, ValueArray.From(JoinBuffers.Insert(builder._stages, exact)));
     }
 
     /// <summary>Requantize lanes behind a unit of <paramref name="pe"/> channels: the smallest divisor of PE that keeps up with a sweep of <paramref name="sweep"/> beats.</summary>
@@ -75,10 +85,10 @@ public sealed partial class DataflowBuilder
         switch (node)
         {
             case ConvolutionNode n:
-                Weighted(n, n.Kernel, n.Stride, n.Padding, SignedBits(n.WeightType), n.Weights, n.Bias);
+                Weighted(n, SignedBits(n.WeightType), n.Weights, n.Bias);
                 break;
             case DenseNode n:
-                Weighted(n, Extent.Square(1), Extent.Square(1), Padding.None, SignedBits(n.WeightType), n.Weights, n.Bias);
+                Weighted(n, SignedBits(n.WeightType), n.Weights, n.Bias);
                 break;
             case RequantizeNode n:
                 Serialize(n);
@@ -109,25 +119,32 @@ public sealed partial class DataflowBuilder
         }
     }
 
-    private void Weighted(IntegerNode node, Extent kernel, Extent stride, Padding padding, int weightBits, ValueArray<int> weights, ValueArray<long> bias)
+    /// <summary>How the line buffer of a layer with weights walks its image.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="node">A convolution or dense layer of it.</param>
+    /// <param name="fold">Parallelism.</param>
+    /// <exception cref="UserException">G2G2102, G2G2103: the fold is not legal.</exception>
+    internal static WindowGeometry Geometry(IntegerGraph graph, IntegerNode node, Fold fold)
     {
-        TensorShape input = InputShape(node);
-        Fold fold = _folding[node.Name];
-        var layer = new FoldableLayer(node.Name, bias.Count, input.Channels, kernel, node.Output.Shape.Height * node.Output.Shape.Width);
+        TensorShape input = graph.InputOf(node).Output.Shape;
+        (Extent kernel, Extent stride, Padding padding, int outputs) = node switch
+        {
+            ConvolutionNode n => (n.Kernel, n.Stride, n.Padding, n.Bias.Count),
+            DenseNode n => (Extent.Square(1), Extent.Square(1), Padding.None, n.Bias.Count),
+            _ => throw new UnsupportedNodeException(node, "the dataflow builder"),
+        };
+        var layer = new FoldableLayer(node.Name, outputs, input.Channels, kernel, node.Output.Shape.Height * node.Output.Shape.Width);
         layer.Check(fold);
         (int parallel, int lanes) = layer.Schedule(fold.Simd) ?? throw new InvalidOperationException("a checked fold has a schedule");
-        Adapt(node, input, lanes);
-        var geometry = new WindowGeometry(
-            input,
-            kernel,
-            stride,
-            padding.Top,
-            padding.Left,
-            new Extent(node.Output.Shape.Height, node.Output.Shape.Width),
-            _graph.InputOf(node).Output.ZeroPoint,
-            lanes,
-            parallel,
-            bias.Count / fold.Pe);
+        var output = new Extent(node.Output.Shape.Height, node.Output.Shape.Width);
+        return new WindowGeometry(input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, lanes, parallel, outputs / fold.Pe);
+    }
+
+    private void Weighted(IntegerNode node, int weightBits, ValueArray<int> weights, ValueArray<long> bias)
+    {
+        Fold fold = _folding[node.Name];
+        WindowGeometry geometry = Geometry(_graph, node, fold);
+        Adapt(node, InputShape(node), geometry.Lanes);
         var window = new DataStream(Name(node.Name + "_window"), fold.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
         Add(new LineBufferStage(Name(node.Name + "_rows"), node.Name, _stream, window, geometry));
         Add(new MvuStage(
@@ -140,7 +157,7 @@ public sealed partial class DataflowBuilder
             geometry.Sweep,
             geometry.Repeat,
             weightBits,
-            WeightOrder.Words(weights, geometry, fold.Pe),
+            _exact ? WeightOrder.Words(weights, geometry, fold.Pe) : [],
             bias,
             fold.Multiplier));
     }
@@ -174,8 +191,10 @@ public sealed partial class DataflowBuilder
             return;
         }
 
+        // Through the lanes both have in common, which costs least, unless that would be slower than the slowest layer: then through the least that both divide.
         int common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(_stream.Lanes, lanes);
-        foreach (int next in common == _stream.Lanes || common == lanes ? [lanes] : new[] { common, lanes })
+        int between = shape.Count / common <= _slowest ? common : _stream.Lanes / common * lanes;
+        foreach (int next in common == _stream.Lanes || common == lanes ? [lanes] : new[] { between, lanes })
         {
             string name = Name(FormattableString.Invariant($"{node.Name}{part}_lanes{next}"));
             Add(new AdapterStage(name, node.Name, _stream, DataStream.OfTensor(name, shape, next, _stream.Type, null)));

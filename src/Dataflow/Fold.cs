@@ -56,6 +56,9 @@ public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent 
     /// <param name="fold">A legal fold.</param>
     public long Cycles(Fold fold) => Macs / ((long)fold.Pe * fold.Simd);
 
+    /// <summary>Every legal fold.</summary>
+    public IEnumerable<Fold> LegalFolds() => LegalPe().SelectMany(pe => LegalSimd().Select(simd => new Fold(pe, simd)));
+
     /// <summary>Legal PE.</summary>
     public IEnumerable<int> LegalPe() => Divisors(Outputs);
 

@@ -57,29 +57,13 @@ public sealed class Folding
         }
     }
 
-    /// <summary>
-    /// The fastest folding whose multipliers fit a budget: for each candidate number of cycles every layer takes its cheapest fold that is no slower,
-    /// and the smallest number within the budget wins.
-    /// </summary>
+    /// <summary>One product a layer and cycle.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="dspBudget">DSP slices to use: one a product, one or two a requantize lane.</param>
-    public static Folding Default(IntegerGraph graph, int dspBudget)
-    {
-        IReadOnlyList<FoldableLayer> layers = LayersOf(graph);
-        long[] candidates = [.. layers.SelectMany(l => Folds(l).Select(l.Cycles)).Distinct().Order()];
-        Dictionary<string, Fold> best = layers.ToDictionary(l => l.Name, _ => new Fold(1, 1));
-        foreach (long cycles in candidates)
-        {
-            var folds = layers.ToDictionary(l => l.Name, l => Cheapest(l, cycles));
-            if (folds.Values.All(f => f is not null) && layers.Sum(l => Dsps(graph, l, folds[l.Name]!.Value)) <= dspBudget)
-            {
-                best = folds.ToDictionary(f => f.Key, f => f.Value!.Value);
-                break;
-            }
-        }
+    public static Folding Smallest(IntegerGraph graph) => new(LayersOf(graph).ToDictionary(l => l.Name, _ => new Fold(1, 1)));
 
-        return new Folding(best);
-    }
+    /// <summary>The folds given.</summary>
+    /// <param name="folds">A legal fold for every layer, in order.</param>
+    internal static Folding Of(IEnumerable<KeyValuePair<string, Fold>> folds) => new(new Dictionary<string, Fold>(folds));
 
     /// <summary>Replaces some folds.</summary>
     /// <param name="graph">The graph they are for.</param>
@@ -96,21 +80,5 @@ public sealed class Folding
         }
 
         return new Folding(folds);
-    }
-
-    private static IEnumerable<Fold> Folds(FoldableLayer layer) => layer.LegalPe().SelectMany(pe => layer.LegalSimd().Select(simd => new Fold(pe, simd)));
-
-    // Fewest products first; then fewer lanes out of the line buffer, which cost more wiring than PEs do.
-    private static Fold? Cheapest(FoldableLayer layer, long cycles)
-    {
-        Fold[] fast = [.. Folds(layer).Where(f => layer.Cycles(f) <= cycles).OrderBy(f => f.Pe * f.Simd).ThenBy(f => f.Simd)];
-        return fast.Length == 0 ? null : fast[0];
-    }
-
-    private static int Dsps(IntegerGraph graph, FoldableLayer layer, Fold fold)
-    {
-        bool requantized = graph.Consumers(graph[layer.Name]).Any(n => n is RequantizeNode);
-        int sweep = layer.Inputs * layer.Kernel.Area / fold.Simd;
-        return (fold.Pe * fold.Simd) + (requantized ? DataflowBuilder.RequantizeLanes(fold.Pe, sweep) * (graph[layer.Name].Output.Type.Bits > 25 ? 2 : 1) : 0);
     }
 }

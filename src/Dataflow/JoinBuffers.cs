@@ -11,8 +11,9 @@ internal static class JoinBuffers
 {
     /// <summary>Adds the FIFOs, as deep as a frame at full rate fills them.</summary>
     /// <param name="stages">Stages in dataflow order.</param>
+    /// <param name="exact">False: as deep as one branch's lead by count of beats, which is near it and found at once.</param>
     /// <returns>All stages in dataflow order; the same list where nothing joins.</returns>
-    public static IReadOnlyList<Stage> Insert(IReadOnlyList<Stage> stages)
+    public static IReadOnlyList<Stage> Insert(IReadOnlyList<Stage> stages, bool exact)
     {
         List<Stage> all = [.. stages];
         foreach (AddStage join in stages.OfType<AddStage>())
@@ -21,7 +22,7 @@ internal static class JoinBuffers
             Insert(all, (AddStage)all.Single(s => s.Name == join.Name));
         }
 
-        return all.Count == stages.Count ? stages : Sized(all);
+        return all.Count == stages.Count ? stages : exact ? Sized(all) : Estimated(all);
     }
 
     private static void Insert(List<Stage> stages, AddStage join)
@@ -63,6 +64,44 @@ internal static class JoinBuffers
     }
 
     private static long Bits(DataStream stream) => stream.Width * stream.Beats;
+
+    // The FIFO holds what its branch lets through until the other branch gives its first beat.
+    private static List<Stage> Estimated(List<Stage> stages)
+    {
+        foreach (AddStage join in stages.OfType<AddStage>().ToList())
+        {
+            var tokens = new TokenCount(stages);
+            DataStream origin = tokens.Parting(join.Input, join.Second);
+            foreach ((DataStream early, DataStream late) in new[] { (join.Input, join.Second), (join.Second, join.Input) })
+            {
+                int at = Deep(tokens, stages, early);
+                if (at >= 0)
+                {
+                    var fifo = (FifoStage)stages[at];
+                    long waits = tokens.Needed(late, 1, origin) * fifo.Input.Beats / origin.Beats;
+                    stages[at] = fifo with { Depth = (int)Math.Max(FifoStage.MinDepth, waits + 1) };
+                }
+            }
+        }
+
+        return stages;
+    }
+
+    // The FIFO without an end of the branch that leads to a stream.
+    private static int Deep(TokenCount tokens, List<Stage> stages, DataStream stream)
+    {
+        while (tokens.Producer(stream) is { } producer and not (ForkStage or AddStage))
+        {
+            if (producer is FifoStage { Depth: int.MaxValue })
+            {
+                return stages.FindIndex(s => ReferenceEquals(s, producer));
+            }
+
+            stream = producer.Input;
+        }
+
+        return -1;
+    }
 
     // A FIFO one deeper than it ever gets is never full, so frames come as if it had no end.
     private static List<Stage> Sized(List<Stage> stages)

@@ -15,6 +15,9 @@ internal static class KeptTables
     /// <summary>File of the widths that were searched for.</summary>
     public const string Search = "search.json";
 
+    /// <summary>File of the foldings that were swept.</summary>
+    public const string Sweep = "sweep.json";
+
     /// <summary>Adds what there is to the data of the report.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What the report draws.</param>
@@ -25,6 +28,7 @@ internal static class KeptTables
         {
             Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows?.All(IsWhole) == true)?.Rows ?? [],
             Search = Read<SearchResults>(run.At(Search), t => t.Weights == weights && t is { Images: not null, Points.Count: > 0, Check: not null }),
+            Sweep = Read<SweepResults>(run.At(Sweep), t => t.Device == run.Settings.Device && t is { Capacity: not null, Points.Count: > 0 }),
             Sensitivity = Read<SensitivityResults>(run.At(Sensitivity), t => t.Weights == weights && t is { Images: not null, Base: not null, Rows: not null }),
         };
     }

@@ -51,7 +51,7 @@ public sealed class RunSession : IDisposable
             _ = Quantized;
             return QuantizeStep.Read(this, "integer");
         });
-        _dataflow = new(() => DataflowBuilder.Build(Integer, Folds()));
+        _dataflow = new(() => FoldStep.Do(this));
         _design = new(WriteDesign);
     }
 
@@ -59,7 +59,7 @@ public sealed class RunSession : IDisposable
     public string Folder { get; }
 
     /// <summary>The run's choices.</summary>
-    public RunSettings Settings { get; }
+    public RunSettings Settings { get; private set; }
 
     /// <summary>Tools, progress, clock.</summary>
     public RunServices Services { get; }
@@ -220,6 +220,29 @@ public sealed class RunSession : IDisposable
             Calibrate(network).Means);
     }
 
+    /// <summary>Chooses the folding for other choices, which the run keeps if there is one.</summary>
+    /// <param name="change">The choices.</param>
+    /// <exception cref="UserException">G2G2101..2110, G2G2201: a fold, the device or the network is not legal. G2G7002, G2G7003: the target is not to be reached.</exception>
+    public DataflowGraph Refold(Func<RunSettings, RunSettings> change)
+    {
+        RunSettings before = Settings;
+        RunSettings asked = change(before);
+        RequireLegal(asked, Definition);
+        Settings = asked;
+        try
+        {
+            _ = Dataflow;
+        }
+        catch
+        {
+            Settings = before;
+            throw;
+        }
+
+        AtomicFile.WriteAllText(At(RunFolder.SettingsFile), ResultsJson.Write(asked));
+        return Dataflow;
+    }
+
     /// <summary>Lets the run folder go.</summary>
     public void Dispose() => _lock.Dispose();
 
@@ -246,14 +269,10 @@ public sealed class RunSession : IDisposable
         Folding.Check(Folding.LayersOf(definition.Graph), Given(settings));
     }
 
-    private static IEnumerable<KeyValuePair<string, Fold>> Given(RunSettings settings) =>
+    /// <summary>Folds that the settings give.</summary>
+    /// <param name="settings">A run's choices.</param>
+    internal static IEnumerable<KeyValuePair<string, Fold>> Given(RunSettings settings) =>
         settings.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, $"fold '{f.Key}={f.Value}'")));
-
-    private Folding Folds()
-    {
-        // Two thirds of the DSP slices: the rest is left for wider requantizers and for place and route.
-        return Folding.Default(Integer, Device.Dsp * 2 / 3).With(Integer, Given(Settings));
-    }
 
     private VerilogDesign WriteDesign()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Quantization;
 using GradientsToGates.Results;
@@ -33,11 +34,20 @@ public sealed record RunSettings
     /// <summary>Number format.</summary>
     public QuantizationOptions Quantization { get; init; } = new();
 
-    /// <summary>Folds that replace the default, as <c>PExSIMD</c> by layer.</summary>
+    /// <summary>Folds that are given and not chosen, as <c>PExSIMD</c> by layer.</summary>
     public IReadOnlyDictionary<string, string> Folds { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Part the design is folded and synthesized for.</summary>
     public string Device { get; init; } = "xc7a35t";
+
+    /// <summary>Frames a second that the folding is to reach; null for as many as the share of the part lets it.</summary>
+    public double? TargetFps { get; init; }
+
+    /// <summary>Clock rate that frames a second are counted at, MHz.</summary>
+    public double Megahertz { get; init; } = FoldGoal.DefaultMegahertz;
+
+    /// <summary>Percent of the part that the folding may use.</summary>
+    public int Share { get; init; } = FoldGoal.DefaultShare;
 
     /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
     public int? Images { get; init; } = 0;
@@ -86,5 +96,6 @@ public sealed record RunSettings
     // A file that was edited can hold nulls where the types allow none.
     private bool IsLegal() =>
         Network is not null && Device is not null && Quantization is { Layers: not null } && Folds is not null && Folds.Values.All(f => f is not null)
+        && TargetFps is null or > 0 && Megahertz > 0 && Share is > 0 and <= 100
         && Images is null or >= 0 && Throttled >= 0 && Epochs is null or > 0;
 }

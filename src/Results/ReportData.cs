@@ -27,6 +27,9 @@ public sealed record ReportData
     /// <summary>Widths by layer that were searched for; null when they were not.</summary>
     public SearchResults? Search { get; init; }
 
+    /// <summary>Foldings from the fastest that fits down; null when none were swept.</summary>
+    public SweepResults? Sweep { get; init; }
+
     /// <summary>The network, one row per integer graph node.</summary>
     public IReadOnlyList<LayerFacts> Layers { get; init; } = [];
 

@@ -5,6 +5,10 @@ namespace GradientsToGates.Synthesis;
 /// <summary>Writes the script that Yosys runs for Xilinx series 7.</summary>
 internal static class YosysScript
 {
+    /// <summary>The command that maps to series 7, up to the name of the top module.</summary>
+    /// <remarks>-nosrl: Yosys 0.23 ties the clock enable of the shift registers it infers to 1, and a stalled pipeline would run on.</remarks>
+    public const string Synthesize = "synth_xilinx -family xc7 -flatten -nosrl -top ";
+
     /// <summary>The script's text; paths are as given, read from the folder in which Yosys runs.</summary>
     /// <param name="input">The design.</param>
     /// <param name="statistics">Receives the cell counts as JSON.</param>
@@ -24,8 +28,7 @@ internal static class YosysScript
         text.Append("hierarchy -check -top ").Append(input.Top).Append('\n');
         text.Append("design -save written\nproc\ncheck -assert\nselect -assert-none t:$dlatch t:$adlatch t:$dlatchsr t:$sr\ndesign -load written\n");
 
-        // -nosrl: Yosys 0.23 ties the clock enable of the shift registers it infers to 1, and a stalled pipeline would run on.
-        text.Append("synth_xilinx -family xc7 -flatten -nosrl -top ").Append(input.Top).Append('\n');
+        text.Append(Synthesize).Append(input.Top).Append('\n');
         text.Append("check -assert\n");
 
         text.Append("tee -q -o ").Append(Quote(statistics)).Append(" stat -json\n");
@@ -37,5 +40,7 @@ internal static class YosysScript
         return text.ToString();
     }
 
-    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    /// <summary>A path as Yosys reads it.</summary>
+    /// <param name="path">The path.</param>
+    public static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -20,7 +20,7 @@ internal static class Designs
         var options = new QuantizationOptions { WeightBits = bits, ActivationBits = bits };
         IntegerGraph graph = Logits(HardwareNetworks.Quantized(HardwareNetworks.All[network](), seed: 7, options));
         var folds = Folding.LayersOf(graph).ToDictionary(l => l.Name, l => new Fold(l.LegalPe().Max(), 1, Multiplier.Packed));
-        return VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, dspBudget: 8).With(graph, folds)));
+        return VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, folds)));
     }
 
     /// <summary>Every file of a design as one text.</summary>

@@ -19,7 +19,7 @@ public sealed class EngineCoverageTests
         new("reference", graph => new Interpreter(graph).Run(Zeros(graph))),
         new("batch reference", RunBatch),
         new("oracle", graph => OracleGraph.Run(graph, Zeros(graph))),
-        new("dataflow and Verilog", graph => VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, 80))), (typeof(DepthwiseNode), "G2G2110")),
+        new("dataflow and Verilog", graph => VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Smallest(graph))), (typeof(DepthwiseNode), "G2G2110")),
     ];
 
     public static TheoryData<string, string> Pairs => new(from engine in Engines from kind in NodeExamples.Kinds select (engine.Name, kind.Name));

@@ -58,7 +58,7 @@ public sealed class ConvolutionAloneTests
     private static void Check(IntegerGraph graph, Fold fold, string which)
     {
         using var folder = new TemporaryFolder();
-        Folding folding = Folding.Default(graph, dspBudget: 8).With(graph, [KeyValuePair.Create("layer", fold)]);
+        Folding folding = Folding.Smallest(graph).With(graph, [KeyValuePair.Create("layer", fold)]);
         DataflowGraph network = DataflowBuilder.Build(graph, folding);
         DataflowGraph pair = network with { Stages = [.. network.Stages.Where(s => s is LineBufferStage { Layer: "layer" } or MvuStage { Layer: "layer" })] };
         pair.Stages.Count.ShouldBe(2, which);

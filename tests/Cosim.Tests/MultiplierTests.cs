@@ -56,7 +56,7 @@ public sealed class MultiplierTests
         ExternalTools.Require("iverilog", "vvp");
         using var folder = new TemporaryFolder();
         var folds = Folding.LayersOf(graph).ToDictionary(l => l.Name, l => new Fold(l.LegalPe().Max(), l.LegalSimd().First(s => s > 1), multiplier));
-        VerilogDesign design = VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, dspBudget: 8).With(graph, folds)));
+        VerilogDesign design = VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, folds)));
         VerilogBackend.Write(design, folder.File("verilog"));
         var runner = new CosimRunner(new ToolRunner(new ToolLocator()), design, folder.File("verilog"), folder.File("cosim"));
 

@@ -1,5 +1,6 @@
 using GradientsToGates.Dataflow.Cycles;
 using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.TestKit;
 
@@ -45,7 +46,7 @@ public sealed class CycleModelTests
     public void LeNet5_by_its_default_folding_makes_6400_frames_a_second_without_a_bubble()
     {
         IntegerGraph graph = SampleGraphs.LeNet5();
-        DataflowGraph dataflow = DataflowBuilder.Build(graph, Folding.Default(graph, DeviceCatalog.Get(DeviceCatalog.Default).Dsp));
+        DataflowGraph dataflow = FoldingPlanner.Plan(graph, FoldGoal.Default(DeviceCatalog.Get(DeviceCatalog.Default)), new Dictionary<string, Fold>(), TestContext.Current.CancellationToken).Dataflow;
 
         FrameTimes times = CycleModel.Simulate(dataflow, TestContext.Current.CancellationToken);
 
@@ -68,11 +69,11 @@ public sealed class CycleModelTests
     public void A_cancelled_simulation_stops()
     {
         IntegerGraph graph = HardwareNetworks.Integer("xor");
-        Should.Throw<OperationCanceledException>(() => CycleModel.Simulate(DataflowBuilder.Build(graph, Folding.Default(graph, 8)), new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => CycleModel.Simulate(DataflowBuilder.Build(graph, Folding.Smallest(graph)), new CancellationToken(canceled: true)));
     }
 
     private static Folding Extreme(IntegerGraph graph, Func<FoldableLayer, Fold> fold) =>
-        Folding.Default(graph, 8).With(graph, Folding.LayersOf(graph).Select(l => KeyValuePair.Create(l.Name, fold(l))));
+        Folding.Smallest(graph).With(graph, Folding.LayersOf(graph).Select(l => KeyValuePair.Create(l.Name, fold(l))));
 
     // Whether the interval is exactly the largest number of beats; where rows come or go in bunches it may be more, never less.
     private static bool Check(DataflowGraph dataflow)

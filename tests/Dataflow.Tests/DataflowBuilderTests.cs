@@ -55,7 +55,7 @@ public sealed class DataflowBuilderTests
     public void A_value_that_nothing_reads_is_refused()
     {
         IntegerGraph graph = new GraphBuilder(new TensorShape(2, 2, 1), IntType.U8).MaxPool(Extent.Square(1), Extent.Square(1)).From("input").MaxPool(Extent.Square(2), Extent.Square(2)).Build();
-        Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Default(graph, 4))).Diagnostic.ToString()
+        Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Smallest(graph))).Diagnostic.ToString()
             .ShouldBe($"G2G2105 node '{graph.Nodes[1].Name}': nothing reads its values, so its stage would hang. Remove the layer.");
     }
 
@@ -80,7 +80,7 @@ public sealed class DataflowBuilderTests
     {
         FloatGraph network = new FloatGraphBuilder("names", new TensorShape(2, 2, 1)).Conv2D(1, 1, name: "first").Relu(name: "act").Flatten().Dense(2, name: name).Build();
         IntegerGraph graph = HardwareNetworks.Quantized(network, 1, new QuantizationOptions());
-        Diagnostic told = Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Default(graph, 4))).Diagnostic;
+        Diagnostic told = Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Smallest(graph))).Diagnostic;
         told.Code.ShouldBe("G2G2107");
         told.Where.ShouldContain(name);
     }
@@ -88,6 +88,6 @@ public sealed class DataflowBuilderTests
     private static void Refused(FloatGraph network, string message)
     {
         IntegerGraph graph = HardwareNetworks.Quantized(network, 1, new QuantizationOptions());
-        Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Default(graph, 4))).Diagnostic.ToString().ShouldBe(message);
+        Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Smallest(graph))).Diagnostic.ToString().ShouldBe(message);
     }
 }

@@ -87,7 +87,7 @@ public sealed class FoldTests
     public void A_layer_without_weights_cannot_be_folded()
     {
         IntegerGraph graph = HardwareNetworks.Integer("same");
-        Diagnostic told = Should.Throw<UserException>(() => Folding.Default(graph, 8).With(graph, [KeyValuePair.Create("relu1", new Fold(1, 1))])).Diagnostic;
+        Diagnostic told = Should.Throw<UserException>(() => Folding.Smallest(graph).With(graph, [KeyValuePair.Create("relu1", new Fold(1, 1))])).Diagnostic;
         told.ToString().ShouldBe("G2G2104 fold 'relu1=1x1': the network has no layer 'relu1' with weights. Use one of: conv1, conv2, dense1.");
     }
 }

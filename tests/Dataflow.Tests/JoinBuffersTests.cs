@@ -13,7 +13,7 @@ public sealed class JoinBuffersTests
     public void A_join_has_one_FIFO_where_the_early_branch_is_narrowest()
     {
         IntegerGraph graph = HardwareNetworks.Integer("residual");
-        FifoStage fifo = DataflowBuilder.Build(graph, Folding.Default(graph, 8)).Stages.OfType<FifoStage>().Single();
+        FifoStage fifo = DataflowBuilder.Build(graph, Folding.Smallest(graph)).Stages.OfType<FifoStage>().Single();
 
         // 2 channels of the image, not 4 of the shortcut.
         fifo.Input.Signal.ShouldBe("input_to_short1");
@@ -52,7 +52,7 @@ public sealed class JoinBuffersTests
     public void A_design_is_live_with_its_FIFOs_and_hangs_with_the_least(string network)
     {
         IntegerGraph graph = HardwareNetworks.Integer(network);
-        DataflowGraph dataflow = DataflowBuilder.Build(graph, Folding.Default(graph, 8));
+        DataflowGraph dataflow = DataflowBuilder.Build(graph, Folding.Smallest(graph));
 
         Liveness.Holds(dataflow.Stages).ShouldBeTrue();
         Liveness.Holds(WithDepths(dataflow, _ => FifoStage.MinDepth).Stages).ShouldBeFalse();

@@ -1,3 +1,5 @@
+using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Quantization;
@@ -18,7 +20,7 @@ public sealed class ZooTests
     public void A_network_of_the_zoo_has_hardware(string name, int joins)
     {
         IntegerGraph graph = HardwareNetworks.Quantized(Zoo.Load(name).Graph, 1, new QuantizationOptions());
-        DataflowGraph dataflow = DataflowBuilder.Build(graph, Folding.Default(graph, 80));
+        DataflowGraph dataflow = FoldingPlanner.Plan(graph, FoldGoal.Default(DeviceCatalog.Get("xc7z020")), new Dictionary<string, Fold>(), TestContext.Current.CancellationToken).Dataflow;
         dataflow.Stages.OfType<FifoStage>().Count().ShouldBe(joins);
         dataflow.Taps.Count().ShouldBe(graph.Nodes.Count(n => n is not (InputNode or FlattenNode)));
     }

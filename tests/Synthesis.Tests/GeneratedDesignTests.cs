@@ -1,6 +1,7 @@
 using GradientsToGates.Backends.Verilog;
 using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.TestKit;
 using GradientsToGates.Toolchain;
@@ -34,7 +35,7 @@ public sealed class GeneratedDesignTests : IDisposable
     {
         ExternalTools.Require("yosys");
         Device device = DeviceCatalog.Get(deviceName);
-        VerilogDesign design = VerilogBackend.Emit(DataflowBuilder.Build(graph, Folding.Default(graph, device.Dsp)));
+        VerilogDesign design = VerilogBackend.Emit(FoldingPlanner.Plan(graph, FoldGoal.Default(device), new Dictionary<string, Fold>(), TestContext.Current.CancellationToken).Dataflow);
         VerilogBackend.Write(design, _folder);
         var input = new SynthesisInput(_folder, [.. design.Sources.Select(s => s.Path)], design.Top);
         return await new YosysSynthesizer(new ToolRunner(new ToolLocator())).RunAsync(input, device, Path.Combine(_folder, "out"), cancellation: TestContext.Current.CancellationToken);

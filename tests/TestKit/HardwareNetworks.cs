@@ -59,7 +59,7 @@ public static class HardwareNetworks
     /// <summary>Every legal extreme of PE and SIMD, and one in between.</summary>
     public static Folding Folding(IntegerGraph graph, int choice)
     {
-        Folding folding = Dataflow.Folding.Default(graph, dspBudget: 8);
+        Folding folding = Dataflow.Folding.Smallest(graph);
         return folding.With(graph, Dataflow.Folding.LayersOf(graph).Select((l, i) =>
         {
             int[] pe = [.. l.LegalPe()];

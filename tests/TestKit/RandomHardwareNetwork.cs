@@ -148,6 +148,6 @@ public static class RandomHardwareNetwork
             folds[layer.Name] = new Fold(pe[rng.NextInt32(pe.Length)], simd[rng.NextInt32(simd.Length)], (Multiplier)((seed + (ulong)folds.Count) % 3));
         }
 
-        return Folding.Default(graph, dspBudget: 8).With(graph, folds);
+        return Folding.Smallest(graph).With(graph, folds);
     }
 }

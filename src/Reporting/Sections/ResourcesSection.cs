@@ -11,6 +11,15 @@ internal static class ResourcesSection
     /// <param name="page">Receives the markup.</param>
     public static void Write(Page page)
     {
+        Synthesis(page);
+        if (page.Data.Sweep is { } sweep)
+        {
+            SweepPart.Write(page, sweep);
+        }
+    }
+
+    private static void Synthesis(Page page)
+    {
         if (page.Summary.Synthesis is not SynthesisResult synthesis)
         {
             page.Absent("Resources", "Synthesis needs Yosys.");

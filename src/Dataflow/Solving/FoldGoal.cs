@@ -1,0 +1,31 @@
+using GradientsToGates.Dataflow.Devices;
+
+namespace GradientsToGates.Dataflow.Solving;
+
+/// <summary>What a folding is chosen for.</summary>
+/// <param name="Device">The part.</param>
+/// <param name="Megahertz">Clock rate, MHz.</param>
+/// <param name="TargetFps">Frames a second that are enough; null for as many as fit.</param>
+/// <param name="Share">Percent of the part that may be used.</param>
+public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share)
+{
+    /// <summary>Clock rate when none is named.</summary>
+    public const double DefaultMegahertz = 100;
+
+    /// <summary>Share used when no goal is named: a third is left for what place and route want, and for what a board adds.</summary>
+    public const int DefaultShare = 66;
+
+    /// <summary>Share that <c>g2g fold</c> fills: LUTs are an estimate, and no router fills a part.</summary>
+    public const int FullShare = 95;
+
+    /// <summary>The goal of a run that named none.</summary>
+    /// <param name="device">Its part.</param>
+    public static FoldGoal Default(Device device) => new(device, DefaultMegahertz, null, DefaultShare);
+
+    /// <summary>Cycles between frames that the target allows; null without a target.</summary>
+    public long? TargetCycles => TargetFps is { } fps ? (long)(Megahertz * 1e6 / fps) : null;
+
+    /// <summary>Frames a second at an interval.</summary>
+    /// <param name="cycles">Cycles between frames.</param>
+    public double Fps(long cycles) => Megahertz * 1e6 / cycles;
+}

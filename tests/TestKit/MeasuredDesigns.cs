@@ -1,0 +1,44 @@
+using GradientsToGates.Dataflow;
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
+
+namespace GradientsToGates.TestKit;
+
+/// <summary>The designs whose stages, synthesized one by one, the resource model is fitted to; <c>src/Dataflow/Resources/stages.json</c>.</summary>
+public static class MeasuredDesigns
+{
+    // Network, number format, folds in the order of the layers.
+    private static readonly (string Network, string Format, string Folds)[] _designs =
+    [
+        ("xor", "int8", "1x1 1x1"),
+        ("same", "int8", "2x6 3x4 5x6"),
+        ("same", "int8", "4x18 1x12 1x2"),
+        ("same", "int8-pow2", "1x1 6x36 1x3"),
+        ("same", "q1.15", "2x2 2x4 1x2"),
+        ("same", "w4a4", "4x6 2x12 5x3"),
+        ("strided", "int8", "2x3 3x8 1x1"),
+        ("lenet-like", "int8", "3x25 2x6 4x2 2x4"),
+        ("lenet-like", "q6.10", "1x5 1x1 1x1 1x1"),
+        ("residual", "int8", "4x2 2x12 2x2 1x1"),
+        ("residual", "w4a4", "2x6 4x4 1x2 3x2"),
+        ("lenet5", "int8", "3x5 2x6 1x4 1x2 1x1"),
+        ("lenet5", "int8", "1x1 1x1 1x1 1x1 1x1"),
+        ("lenet5", "int8-pow2", "6x25 16x6 12x5 3x4 2x4"),
+        ("arch8", "int8", "1x3 4x6 1x1 2x7 4x6 1x2 1x1"),
+    ];
+
+    /// <summary>Names of all: network, format and folds.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. _designs.Select(d => $"{d.Network} {d.Format} {d.Folds}")];
+
+    /// <summary>Builds a design, with random weights.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static DataflowGraph Build(string name)
+    {
+        string[] parts = name.Split(' ');
+        IntegerGraph graph = HardwareNetworks.Quantized(
+            HardwareNetworks.All.TryGetValue(parts[0], out Func<Ir.Float.FloatGraph>? small) ? small() : Zoo.Load(parts[0]).Graph, 7, NumberFormats.Parse(parts[1]));
+        Folding folding = Folding.Smallest(graph).With(graph, Folding.LayersOf(graph).Zip(parts[2..], (l, f) => KeyValuePair.Create(l.Name, Fold.Parse(f, name))));
+        return DataflowBuilder.Build(graph, folding);
+    }
+}
