@@ -162,8 +162,9 @@ public sealed partial class DataflowBuilder
             fold.Multiplier));
     }
 
-    // Multipliers take weights as signed, so those without a sign need one bit more.
-    private static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
+    /// <summary>Bits of a weight in hardware: multipliers take weights as signed, so those without a sign need one bit more.</summary>
+    /// <param name="type">The weights' type.</param>
+    internal static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
 
     private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
     {

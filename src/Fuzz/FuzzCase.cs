@@ -31,7 +31,7 @@ public sealed record FuzzCase(ulong Seed, IntegerGraph Graph, Folding Folding)
         string[] lines = File.ReadAllLines(Path.Combine(folder, FoldName));
         ulong seed = ulong.Parse(lines[0].Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         var folds = lines.Skip(1).Select(l => l.Split('=')).Select(p => KeyValuePair.Create(p[0], Fold.Parse(p[1], $"fold '{p[0]}'")));
-        return new FuzzCase(seed, graph, Folding.Default(graph, dspBudget: 1).With(graph, folds));
+        return new FuzzCase(seed, graph, Folding.Smallest(graph).With(graph, folds));
     }
 
     /// <summary>Writes the graph, and <c>fold.txt</c> with seed and fold, as <c>--fold-file</c> reads it.</summary>

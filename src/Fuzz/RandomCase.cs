@@ -78,6 +78,6 @@ public static class RandomCase
             folds[layer.Name] = quick[random.NextInt32(quick.Length)];
         }
 
-        return Folding.Default(graph, dspBudget: 1).With(graph, folds);
+        return Folding.Smallest(graph).With(graph, folds);
     }
 }

@@ -142,7 +142,7 @@ internal static class Reducer
                 folds[layer.Name] = before with { Pe = layer.LegalPe().Last(p => p <= before.Pe), Simd = layer.LegalSimd().Last(s => s <= before.Simd) };
             }
 
-            var smaller = new FuzzCase(whole.Seed, graph, Folding.Default(graph, dspBudget: 1).With(graph, folds));
+            var smaller = new FuzzCase(whole.Seed, graph, Folding.Smallest(graph).With(graph, folds));
             return RandomCase.Refusal(smaller) is null ? smaller : null;
         }
         catch (UserException e) when (e.Diagnostic.Code.StartsWith("G2G12", StringComparison.Ordinal))

@@ -47,7 +47,12 @@ internal static class FuzzCommand
             Print(summary);
             string[] failures = [.. summary.Failures.Keys.Select(s => run.FailureFolder(ulong.Parse(s, CultureInfo.InvariantCulture)))];
             Paths.Print([run.SummaryPath, .. failures], next: null);
-            return summary.Failures.Count == 0 ? Task.FromResult(0) : throw Failed(summary, failures[0]);
+            if (failures.Length > 0)
+            {
+                throw Failed(summary, failures[0]);
+            }
+
+            return Task.FromResult(0);
         });
         return command;
     }

@@ -32,8 +32,8 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
     {
         (int weightBits, ValueArray<long> bias) = node switch
         {
-            ConvolutionNode n => (n.WeightType.Bits, n.Bias),
-            DenseNode n => (n.WeightType.Bits, n.Bias),
+            ConvolutionNode n => (DataflowBuilder.SignedBits(n.WeightType), n.Bias),
+            DenseNode n => (DataflowBuilder.SignedBits(n.WeightType), n.Bias),
             _ => throw new UnsupportedNodeException(node, "the folding"),
         };
         WindowGeometry geometry = DataflowBuilder.Geometry(graph, node, fold);
