@@ -58,7 +58,7 @@ public static class FoldingPlanner
 
         if (goal.TargetCycles is { } asked)
         {
-            throw Unreachable(solver, goal, whole, asked);
+            throw Unreachable(graph, solver, goal, whole, asked, cancellation);
         }
 
         DataflowGraph smallest = DataflowBuilder.Build(graph, solver.Smallest(whole).Folding);
@@ -107,13 +107,13 @@ public static class FoldingPlanner
 
     private static bool IsWithin(ResourceUse a, ResourceUse b) => a.Lut <= b.Lut && a.Ff <= b.Ff && a.Dsp <= b.Dsp && a.Bram18 <= b.Bram18;
 
-    private static UserException Unreachable(FoldingSolver solver, FoldGoal goal, Budget budget, long cycles)
+    private static UserException Unreachable(IntegerGraph graph, FoldingSolver solver, FoldGoal goal, Budget budget, long cycles, CancellationToken cancellation)
     {
         string target = Text($"{goal.TargetFps:N0} frames/s at {goal.Megahertz:0.###} MHz");
         FoldingChoice? best = solver.Fastest(budget);
         string remedy = best is null
             ? "Name a larger device, or quantize to fewer bits."
-            : Text($"Name a larger device, or --target-fps {Math.Floor(goal.Fps(best.Cycles))}, which --max reaches.");
+            : Text($"Name a larger device, or --target-fps {Math.Floor(goal.Fps(CycleModel.Simulate(DataflowBuilder.Build(graph, best.Folding), cancellation).Interval))}, which --max reaches.");
         if (cycles < solver.LeastCycles)
         {
             return new UserException(
