@@ -22,7 +22,7 @@ public sealed partial class LinkTests
         string file = parts[0].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page) ?? ".", parts[0]));
         return parts.Length == 1 || !file.EndsWith(".md", StringComparison.Ordinal)
             ? File.Exists(file) || Directory.Exists(file)
-            : File.Exists(file) && File.ReadLines(file).Where(l => l.StartsWith('#')).Any(l => Anchor(l) == parts[1]);
+            : File.Exists(file) && File.ReadLines(file).Any(l => l.StartsWith('#') ? Anchor(l) == parts[1] : l == $"<a id=\"{parts[1]}\"></a>");
     }
 
     /// <summary>The anchor that a heading gets: lower case, blanks to hyphens, other punctuation dropped.</summary>
