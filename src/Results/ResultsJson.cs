@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GradientsToGates.Diagnostics;
 
 namespace GradientsToGates.Results;
 
@@ -15,6 +16,7 @@ public static class ResultsJson
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new ExactJsonNumbers() },
     };
 
     /// <summary>Prints a record.</summary>

@@ -63,7 +63,7 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
             [VectorKey] = (vectorBits ?? VectorBits).ToString(CultureInfo.InvariantCulture),
             ["attempt"] = Attempt.ToString(CultureInfo.InvariantCulture),
             ["epochs"] = Epochs.ToString(CultureInfo.InvariantCulture),
-            ["rate-factor"] = RateFactor.ToString("R", CultureInfo.InvariantCulture),
+            ["rate-factor"] = ExactText.Of(RateFactor),
             ["plateau"] = JsonSerializer.Serialize(Plateau),
             ["stopping"] = JsonSerializer.Serialize(Stopping),
             ["history"] = JsonSerializer.Serialize(History),

@@ -30,7 +30,7 @@ internal static class FormatCommand
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{q}: {q.Width} bits, {q.IntegerBits} of them before the binary point with the sign, {q.FractionBits} behind it\n");
-        text.Append(CultureInfo.InvariantCulture, $"range {q.Lowest:R} to {q.Highest:R}, step {q.Step:R}, codes {q.CodeType().Min} to {q.CodeType().Max}\n");
+        text.Append(CultureInfo.InvariantCulture, $"range {ExactText.Of(q.Lowest)} to {ExactText.Of(q.Highest)}, step {ExactText.Of(q.Step)}, codes {q.CodeType().Min} to {q.CodeType().Max}\n");
 
         // Codes of numbers follow the format's words where it has any; weights are always rounded half to even and saturated.
         Rounding rounding = options.Rounding == Rounding.HalfUp ? Rounding.HalfEven : options.Rounding;
@@ -40,7 +40,7 @@ internal static class FormatCommand
         {
             (int code, bool overflowed) = q.Encode(value, rounding, options.Overflow, gain);
             string bits = Convert.ToString(code, 2).PadLeft(32, code < 0 ? '1' : '0')[^q.Width..];
-            text.Append(CultureInfo.InvariantCulture, $"{value:R}: code {code}, bits {bits}, means {q.Decode(code):R}, error {q.Decode(code) - value:R}{(overflowed ? ", out of range" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ExactText.Of(value)}: code {code}, bits {bits}, means {ExactText.Of(q.Decode(code))}, error {ExactText.Of(q.Decode(code) - value)}{(overflowed ? ", out of range" : "")}\n");
         }
 
         return text.ToString();
@@ -58,11 +58,11 @@ internal static class FormatCommand
         {
             double scale = largest / weights.Max;
             scale = options.PowerOfTwo ? Math.ScaleB(1, (int)Math.Ceiling(Math.Log2(scale))) : scale;
-            text.Append(CultureInfo.InvariantCulture, $"with the scale {scale:R} that these numbers need:\n");
+            text.Append(CultureInfo.InvariantCulture, $"with the scale {ExactText.Of(scale)} that these numbers need:\n");
             foreach (double value in values)
             {
                 double code = Math.Clamp(Math.Round(value / scale, MidpointRounding.ToEven), lowest, weights.Max);
-                text.Append(CultureInfo.InvariantCulture, $"{value:R}: code {code}, means {code * scale:R}, error {(code * scale) - value:R}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{ExactText.Of(value)}: code {code}, means {ExactText.Of(code * scale)}, error {ExactText.Of((code * scale) - value)}\n");
             }
         }
 

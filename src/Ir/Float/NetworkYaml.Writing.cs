@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using GradientsToGates.Diagnostics;
 
 namespace GradientsToGates.Ir.Float;
 
@@ -126,7 +126,7 @@ public static partial class NetworkYaml
 
     private static string Quote(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => ExactText.Of(value);
 
     private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(Number));
 

@@ -69,7 +69,7 @@ public static partial class IntegerGraphFile
         IntegerTensorType output = node.Output;
         Line(text, $"    shape: [{output.Shape.Height}, {output.Shape.Width}, {output.Shape.Channels}]");
         Line(text, $"    type: {output.Type}");
-        Line(text, $"    scale: {(output.Scales.Count == 1 ? output.Scales[0].ToString("R", CultureInfo.InvariantCulture) : PerChannel)}");
+        Line(text, $"    scale: {(output.Scales.Count == 1 ? ExactText.Of(output.Scales[0]) : PerChannel)}");
         if (output.ZeroPoint != 0)
         {
             Line(text, $"    zero-point: {output.ZeroPoint}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GradientsToGates.Diagnostics;
 
 namespace GradientsToGates.Reporting.Text;
 
@@ -71,7 +72,7 @@ public static class Figures
 
     /// <summary>The shortest text that reads back as the same number; for files that programs read.</summary>
     /// <param name="value">Any number.</param>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => ExactText.Of(value);
 
     /// <summary>Words in a row: <c>a, b and c</c>.</summary>
     /// <param name="words">At least one.</param>

@@ -9,7 +9,7 @@ public static class QuantizationPlanFile
     /// <summary>Key of the text in the header.</summary>
     public const string Key = "quantization";
 
-    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new ExactJsonNumbers() } };
 
     /// <summary>The text.</summary>
     /// <param name="plan">The plan.</param>
