@@ -50,7 +50,9 @@ public sealed class MemoryTests
         });
 
         batches.ShouldBe(14);
-        allocated.ShouldAllBe(a => a == allocated[0]);
+        // The runtime itself may allocate once on this thread, as when it compiles a hot method again: whatever a batch took would be in every difference.
+        long[] taken = [.. allocated.Skip(1).Zip(allocated, (after, before) => after - before)];
+        taken.Count(t => t != 0).ShouldBeLessThanOrEqualTo(1, string.Join(' ', taken));
     }
 
     [Fact]
