@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using GradientsToGates.Ir;
 
 namespace GradientsToGates.Benchmarks.InferenceSpeed;
@@ -19,8 +16,8 @@ internal static class OnnxRuntime
     /// <summary>Looks for Node.js with onnxruntime-node.</summary>
     /// <param name="install">Whether npm may install the package.</param>
     public static bool Find(bool install) =>
-        Run("node", ["-e", "require('onnxruntime-node')"]).Code == 0
-        || (install && Run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", Folder, Package]).Code == 0 && Find(install: false));
+        Run("node", "-e", "require('onnxruntime-node')").Code == 0
+        || (install && Run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", Folder, Package).Code == 0 && Find(install: false));
 
     /// <summary>Runs images for some seconds.</summary>
     /// <param name="model">An ONNX file.</param>
@@ -31,37 +28,13 @@ internal static class OnnxRuntime
     public static (Speed Speed, byte[] Classes) Measure(string model, string images, TensorShape shape, Options options)
     {
         string classes = model + ".classes";
-        string[] arguments =
-        [
+        (Speed speed, Version) = Peer.Read(Run(
+            "node",
             Path.Combine(AppContext.BaseDirectory, "peer.js"), model, images, $"{shape.Channels}x{shape.Height}x{shape.Width}",
-            options.Threads.ToString(CultureInfo.InvariantCulture), options.Seconds.ToString(CultureInfo.InvariantCulture), options.Batch.ToString(CultureInfo.InvariantCulture), classes,
-        ];
-        (int code, string output) = Run("node", arguments);
-        if (code != 0)
-        {
-            throw new InvalidOperationException($"peer.js ended with {code}: {output}");
-        }
-
-        using var json = JsonDocument.Parse(output);
-        Version = json.RootElement.GetProperty("version").GetString() ?? "";
-        return (new Speed(json.RootElement.GetProperty("images_per_second").GetDouble(), json.RootElement.GetProperty("images_per_cpu_second").GetDouble()), File.ReadAllBytes(classes));
+            Peer.Text(options.Threads), Peer.Text(options.Seconds), Peer.Text(options.Batch), classes));
+        return (speed, File.ReadAllBytes(classes));
     }
 
-    private static (int Code, string Output) Run(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["NODE_PATH"] = string.Join(Path.PathSeparator, Path.GetFullPath(Path.Combine(Folder, "node_modules")), Environment.GetEnvironmentVariable("NODE_PATH"));
-        try
-        {
-            using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            return (-1, e.Message);
-        }
-    }
+    private static (int Code, string Output) Run(string program, params string[] arguments) =>
+        Peer.Run(program, arguments, "NODE_PATH", string.Join(Path.PathSeparator, Path.GetFullPath(Path.Combine(Folder, "node_modules")), Environment.GetEnvironmentVariable("NODE_PATH")));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GradientsToGates.Benchmarks.InferenceSpeed;
 
 /// <summary>What the command line asks for.</summary>
@@ -21,28 +19,15 @@ internal sealed record Options(IReadOnlyList<string> Networks, double Seconds, i
     /// <exception cref="FormatException">One is not understood.</exception>
     public static Options Parse(string[] args)
     {
-        var options = new Options(["arch8", "lenet5"], 2, 5, 2, 64, false, false, "benchmarks/results/inference.json");
-        for (int i = 0; i < args.Length; i++)
-        {
-            if (args[i] is "--install" or "--alone")
-            {
-                options = args[i] == "--install" ? options with { Install = true } : options with { Alone = true };
-                continue;
-            }
-
-            string value = i + 1 < args.Length ? args[i + 1] : throw new FormatException($"{args[i]} needs a value.");
-            options = args[i++] switch
-            {
-                "--networks" => options with { Networks = value.Split(',') },
-                "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
-                "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--batch" => options with { Batch = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--results" => options with { Results = value },
-                string other => throw new FormatException($"{other} is not an option."),
-            };
-        }
-
-        return options;
+        var given = new Arguments(args, ["--networks", "--seconds", "--rounds", "--threads", "--batch", "--results"], ["--install", "--alone"]);
+        return new Options(
+            given.Text("--networks", "arch8,lenet5").Split(','),
+            given.Number("--seconds", 2.0),
+            given.Number("--rounds", 5),
+            given.Number("--threads", 2),
+            given.Number("--batch", 64),
+            given.Has("--install"),
+            given.Has("--alone"),
+            given.Text("--results", "benchmarks/results/inference.json"));
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GradientsToGates.Benchmarks.TrainingSpeed;
 
 /// <summary>What the command line asks for.</summary>
@@ -20,33 +18,14 @@ internal sealed record Options(IReadOnlyList<string> Networks, double Seconds, i
     /// <exception cref="FormatException">One is not understood.</exception>
     public static Options Parse(string[] args)
     {
-        var options = new Options(["lenet5", "arch4", "arch8", "arch1"], 5, 5, 2, false, false, "benchmarks/results/training.json");
-        for (int i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--install")
-            {
-                options = options with { Install = true };
-                continue;
-            }
-
-            if (args[i] == "--alone")
-            {
-                options = options with { Alone = true };
-                continue;
-            }
-
-            string value = i + 1 < args.Length ? args[i + 1] : throw new FormatException($"{args[i]} needs a value.");
-            options = args[i++] switch
-            {
-                "--networks" => options with { Networks = value.Split(',') },
-                "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
-                "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
-                "--results" => options with { Results = value },
-                string other => throw new FormatException($"{other} is not an option."),
-            };
-        }
-
-        return options;
+        var given = new Arguments(args, ["--networks", "--seconds", "--rounds", "--threads", "--results"], ["--install", "--alone"]);
+        return new Options(
+            given.Text("--networks", "lenet5,arch4,arch8,arch1").Split(','),
+            given.Number("--seconds", 5.0),
+            given.Number("--rounds", 5),
+            given.Number("--threads", 2),
+            given.Has("--install"),
+            given.Has("--alone"),
+            given.Text("--results", "benchmarks/results/training.json"));
     }
 }
