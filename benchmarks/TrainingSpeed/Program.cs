@@ -32,7 +32,7 @@ if (options.Alone)
 
 if (!PyTorch.Find(options.Install))
 {
-    Console.Error.WriteLine("No python3 with torch here. Install Debian's package python3-torch, or give --install to have apt-get do it (as root).");
+    Console.Error.WriteLine("No python3 with torch on OpenBLAS here. Install Debian's packages python3-torch and libopenblas0-pthread, or give --install to have apt-get do it (as root).");
     return 1;
 }
 

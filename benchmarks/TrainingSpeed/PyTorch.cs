@@ -3,18 +3,21 @@ namespace GradientsToGates.Benchmarks.TrainingSpeed;
 /// <summary>PyTorch's side, by peer.py.</summary>
 internal static class PyTorch
 {
+    // With the reference BLAS, which the Debian package is content with, dense layers are slower.
+    private const string Query = "import torch; assert 'libopenblas' in open('/proc/self/maps').read(), 'PyTorch without OpenBLAS'; print(torch.__version__)";
+
     private static string _python = "";
 
     /// <summary>Version of PyTorch, once found.</summary>
     public static string Version { get; private set; } = "";
 
-    /// <summary>Looks for a Python with torch.</summary>
+    /// <summary>Looks for a Python with torch on OpenBLAS.</summary>
     /// <param name="install">Whether apt-get may install it.</param>
     public static bool Find(bool install)
     {
         foreach (string python in (string[])["python3", "/usr/bin/python3"])
         {
-            (int code, string output) = Run(python, "-c", "import torch; print(torch.__version__)");
+            (int code, string output) = Run(python, "-c", Query);
             if (code == 0)
             {
                 _python = python;
@@ -23,7 +26,7 @@ internal static class PyTorch
             }
         }
 
-        return install && Run("apt-get", "install", "-y", "-q", "python3-torch").Code == 0 && Find(install: false);
+        return install && Run("apt-get", "install", "-y", "-q", "python3-torch", "libopenblas0-pthread").Code == 0 && Find(install: false);
     }
 
     /// <summary>Trains for some seconds.</summary>

@@ -35,7 +35,7 @@ public sealed class FuzzRun(ToolRunner runner, string folder, FuzzOptions option
     /// <summary>Tries all networks, and makes those that fail smaller.</summary>
     /// <param name="progress">Networks done so far, and values compared.</param>
     /// <param name="cancellation">Stops; finished networks stay.</param>
-    /// <exception cref="UserException">G2G4001: a tool is missing. G2G6001: the folder cannot be written.</exception>
+    /// <exception cref="UserException">G2G4001: a tool is missing. G2G4002: Verilator takes each network, but not all in one program. G2G6001: the folder cannot be written.</exception>
     public FuzzSummary Run(Action<int, long>? progress = null, CancellationToken cancellation = default)
     {
         var records = new List<FuzzRecord>();
@@ -133,7 +133,7 @@ public sealed class FuzzRun(ToolRunner runner, string folder, FuzzOptions option
         Course[] courses = [.. ready.Select(r => new Course(_check, r, Path.Combine(work, "networks", r.Design.Name)))];
         Each(courses, c => c.Through(Simulator.ByName("icarus"), cancellation), cancellation);
         Course[] left = [.. courses.Where(c => c.Failure is null)];
-        Simulator verilator = left.Length == 0 ? Simulator.ByName("verilator") : Verilated([.. left.Select(c => c.Ready.Design)], Path.Combine(work, "verilator"), cancellation);
+        (Simulator verilator, UserException? refused) = Verilated([.. left.Select(c => c.Ready.Design)], Path.Combine(work, "verilator"), cancellation);
         var gate = new Lock();
         Each(left, c =>
         {
@@ -152,6 +152,11 @@ public sealed class FuzzRun(ToolRunner runner, string folder, FuzzOptions option
                 }
             }
         }, cancellation);
+
+        if (refused is not null && courses.All(c => c.Failure is null))
+        {
+            throw refused;
+        }
 
         // These are made smaller, one at a time.
         foreach (Course c in courses.Where(c => c.Failure is not null))
@@ -172,18 +177,23 @@ public sealed class FuzzRun(ToolRunner runner, string folder, FuzzOptions option
         }
     }
 
-    // Where the compiler does not take them all, each is compiled by itself, so that the one at fault is found.
-    private Simulator Verilated(IReadOnlyList<VerilogDesign> designs, string place, CancellationToken cancellation)
+    // Where the compiler does not take them all, each is compiled by itself, so that the one at fault is found. Where there is none, it is the batch.
+    private (Simulator Simulator, UserException? Refused) Verilated(IReadOnlyList<VerilogDesign> designs, string place, CancellationToken cancellation)
     {
+        if (designs.Count == 0)
+        {
+            return (Simulator.ByName("verilator"), null);
+        }
+
         var batch = new VerilatorBatch(designs, place);
         try
         {
             batch.Build(runner, cancellation);
-            return batch;
+            return (batch, null);
         }
         catch (UserException e) when (e.Diagnostic.Code == "G2G4002")
         {
-            return Simulator.ByName("verilator");
+            return (Simulator.ByName("verilator"), e);
         }
     }
 

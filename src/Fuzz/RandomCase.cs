@@ -71,11 +71,12 @@ public static class RandomCase
     private static Folding Fold(IntegerGraph graph, ref Rng random)
     {
         var folds = new Dictionary<string, Fold>(StringComparer.Ordinal);
+        Multiplier[] multipliers = Enum.GetValues<Multiplier>();
         foreach (FoldableLayer layer in Folding.LayersOf(graph))
         {
             Fold[] all = [.. layer.LegalPe().SelectMany(pe => layer.LegalSimd().Select(simd => new Fold(pe, simd)))];
             Fold[] quick = [.. all.Where(f => layer.Cycles(f) <= MostCycles)];
-            folds[layer.Name] = quick[random.NextInt32(quick.Length)];
+            folds[layer.Name] = quick[random.NextInt32(quick.Length)] with { Multiplier = multipliers[random.NextInt32(multipliers.Length)] };
         }
 
         return Folding.Smallest(graph).With(graph, folds);

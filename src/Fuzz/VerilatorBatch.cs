@@ -79,10 +79,10 @@ internal sealed class VerilatorBatch(IReadOnlyList<VerilogDesign> designs, strin
     private string TopText()
     {
         var text = new StringBuilder("// Many testbenches, of which +design=N gets the clock. Simulation only.\n");
-        text.Append("module ").Append(Top).Append(" (input wire clk);\n    reg [31:0] design;\n    initial if (!$value$plusargs(\"design=%d\", design)) design = 0;\n");
+        text.Append("module ").Append(Top).Append(" (input wire clk);\n    reg [31:0] chosen;\n    initial if (!$value$plusargs(\"design=%d\", chosen)) chosen = 0;\n");
         foreach ((int i, VerilogDesign design) in designs.Index())
         {
-            text.Append(string.Create(CultureInfo.InvariantCulture, $"    {design.TestCore} u{i} (.clk(clk && design == {i}));\n"));
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"    {design.TestCore} u{i} (.clk(clk && chosen == {i}));\n"));
         }
 
         return text.Append("endmodule\n").ToString();
