@@ -37,6 +37,7 @@ internal static class ReportDataBuilder
             Layers = [.. graph.Nodes.Select(n => Layer(graph, n))],
             Histograms = [.. graph.Nodes.Select(n => Weights(graph, n)).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
+            Pipeline = hardware ? PipelineWords.Of(run.Dataflow) : null,
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
         };
     }

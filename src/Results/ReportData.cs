@@ -41,6 +41,9 @@ public sealed record ReportData
 
     /// <summary>Hardware stages in dataflow order.</summary>
     public IReadOnlyList<StageFacts> Stages { get; init; } = [];
+
+    /// <summary>All stages and streams of the design; null before it is planned.</summary>
+    public PipelineFacts? Pipeline { get; init; }
 }
 
 /// <summary>One epoch.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradientsToGates.Reporting.Plots;
 using GradientsToGates.Reporting.Text;
 using GradientsToGates.Results;
@@ -17,6 +18,11 @@ internal static class CyclesSection
         {
             page.Absent("Stages", "They are planned when Verilog is emitted.");
             return;
+        }
+
+        if (page.Data.Pipeline is { } pipeline)
+        {
+            Draw(page, pipeline);
         }
 
         StageFacts[] stages = [.. page.Data.Stages];
@@ -51,6 +57,15 @@ internal static class CyclesSection
                 !stream && s.Cycles == most ? new Cell("bottleneck", "n marked") : Cell.Figure(Figures.Percent(100.0 * s.Cycles / Math.Max(1, Math.Max(most, interval ?? 0)), 0)),
                 Cell.Figure(Figures.Count(s.Macs)),
             }));
+    }
+
+    private static void Draw(Page page, PipelineFacts pipeline)
+    {
+        string[] busiest = [.. pipeline.Stages.Where((_, i) => PipelineDrawing.IsBottleneck(pipeline, i)).Select(s => s.Name)];
+        string description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Stages from top to bottom, with the streams between them, and when the first frame passes: thin from its first beat in, thick from its first to its last beat out, which comes {Figures.Counted(pipeline.Streams.Max(s => s.Last), "cycle")} after the image's first. Framed thick: {Figures.List(busiest)}, with {Figures.Counted(pipeline.Slowest, "beat")} a frame.");
+        page.Figure(PipelineDrawing.Draw(page.UniqueName("pipeline"), "The pipeline and its first frame", description, pipeline), description);
     }
 
     private static void WriteTotals(Page page)
