@@ -6,13 +6,13 @@
 //
 // Spec     docs/hardware.md#g2g_fifo-rtlstream (C# mirror: Dataflow/Cycles/QueueModel.cs)
 // Stream   one beat out per beat in, in order; s_ready = not full, from the registered count; m_valid is a register
-// Latency  2 cycles       II  1 cycle
+// Latency  2 cycles       II  1 cycle; DEPTH 2: 2 beats in 3 cycles; DEPTH 1: 3 cycles
 // Reset    synchronous, active high; empties the queue, not the memory
 `default_nettype none
 
 module g2g_fifo #(
     parameter integer WIDTH = 8,    // bits of a beat, 1 or more
-    parameter integer DEPTH = 16    // entries, the one on offer included; 3 or more, any number
+    parameter integer DEPTH = 16    // entries, the one on offer included; 1 or more, any number
 ) (
     input  wire             clk,
     input  wire             rst,
@@ -36,7 +36,7 @@ module g2g_fifo #(
     endfunction
 
     localparam integer POINTER_WIDTH = bits(DEPTH);
-    localparam integer COUNT_WIDTH   = bits(DEPTH + 1);
+    localparam integer COUNT_WIDTH   = DEPTH < 2 ? 2 : bits(DEPTH + 1);
 
     localparam [31:0]              DEPTH_MINUS_1 = DEPTH - 1;
     localparam [31:0]              DEPTH_BITS    = DEPTH;
@@ -77,8 +77,8 @@ module g2g_fifo #(
     end
 
 `ifndef SYNTHESIS
-    initial if (WIDTH < 1 || DEPTH < 3) begin
-        $display("ERROR g2g_fifo %m: WIDTH=%0d DEPTH=%0d, must be 1 or more and 3 or more", WIDTH, DEPTH);
+    initial if (WIDTH < 1 || DEPTH < 1) begin
+        $display("ERROR g2g_fifo %m: WIDTH=%0d DEPTH=%0d, must be 1 or more", WIDTH, DEPTH);
         $finish;
     end
 `endif

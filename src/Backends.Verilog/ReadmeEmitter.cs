@@ -58,7 +58,30 @@ internal static class ReadmeEmitter
 
             A frame takes {{dataflow.BottleneckCycles}} cycles in steady state when nothing else waits; `g2g run` reports the exact figures of model and simulation.
 
-            """);
+            """) + Fifos(dataflow);
+    }
+
+    private static string Fifos(DataflowGraph dataflow)
+    {
+        string rows = string.Concat(dataflow.Stages.OfType<FifoStage>().Select(f =>
+        {
+            var built = FifoMemory.Built(f.Depth, f.Input.Width);
+            var shifted = FifoMemory.ShiftRegisters(f.Depth, f.Input.Width);
+            string memory = built.Bram18 > 0 ? FormattableString.Invariant($"{built.Bram18} RAMB18") : FormattableString.Invariant($"{built.Lut} LUT");
+            return FormattableString.Invariant($"| `{f.Name}` | {f.Input.Width} | {f.Input.Beats} | {f.Live?.ToString(CultureInfo.InvariantCulture) ?? "not known"} | {f.Depth} | {memory}, {built.Beats} | {shifted.Lut} LUT, {shifted.Beats} |\n");
+        }));
+        return rows.Length == 0
+            ? ""
+            : $"""
+
+            ## FIFOs
+            Where branches meet, values of one wait for those of the other. With the live depth no bubbles and no backpressure make the design hang; the full-rate depth, which is built, costs no speed either.
+            Depths in beats; beside them the memory Yosys makes of it, then shift registers, and the beats each would hold.
+
+            | FIFO | bits | beats a frame | live | full rate | memory, holds | shift registers, hold |
+            | --- | --- | --- | --- | --- | --- | --- |
+            {rows}
+            """;
     }
 
     private static string Products(MvuStage m) => m switch

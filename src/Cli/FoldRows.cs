@@ -29,6 +29,7 @@ internal static class FoldRows
         double macs = LayerLoad.Of(dataflow).Sum(l => (double)l.Layer.Macs);
         Row("whole", "", Text($"{interval:N0}"), Text($"{products:N0}"), Text($"{100 * macs / interval / products:F1} %"), whole);
         Row(goal.Device.Name, "", "", "", "", new ResourceUse(goal.Device.Lut, goal.Device.Ff, goal.Device.Dsp, 2 * goal.Device.Bram36));
+        Fifos(dataflow);
         Console.WriteLine("busy: MACs / (cycles between frames x products). Resources are estimates; 'g2g synth' counts them.");
         Console.WriteLine(Text($"{goal.Fps(interval):N0} frames/s at {goal.Megahertz:0.###} MHz, {interval:N0} cycles between frames, {predicted.Latency:N0} of latency (cycle model)"));
         Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle, {macs / interval / goal.Device.Dsp:F2} for each of the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name}"));
@@ -45,6 +46,25 @@ internal static class FoldRows
         foreach (SweepPoint p in results.Points)
         {
             Console.WriteLine(Text($"  {p.Fps,10:N0} {p.Cycles,11:N0} {p.Lut,7:N0} {p.Ff,7:N0} {p.Dsp,4} {p.Bram18,7}"));
+        }
+    }
+
+    // A FIFO that may hold nothing is not in the design.
+    private static void Fifos(DataflowGraph dataflow)
+    {
+        FifoStage[] fifos = [.. dataflow.Stages.OfType<FifoStage>()];
+        if (fifos.Length == 0)
+        {
+            return;
+        }
+
+        Console.WriteLine(Text($"  {"FIFO",-24} {"bits",5} {"a frame",9} {"live",6} {"full rate",9}  as built (beats it would hold), as shift registers"));
+        foreach (FifoStage fifo in fifos)
+        {
+            var built = FifoMemory.Built(fifo.Depth, fifo.Input.Width);
+            var shifted = FifoMemory.ShiftRegisters(fifo.Depth, fifo.Input.Width);
+            string memory = built.Bram18 > 0 ? Text($"{built.Bram18} RAMB18") : Text($"{built.Lut:N0} LUT");
+            Console.WriteLine(Text($"  {fifo.Name,-24} {fifo.Input.Width,5} {fifo.Input.Beats,9:N0} {fifo.Live,6:N0} {fifo.Depth,9:N0}  {memory} ({built.Beats:N0}), {shifted.Lut:N0} LUT ({shifted.Beats:N0})"));
         }
     }
 

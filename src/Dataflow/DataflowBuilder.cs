@@ -30,17 +30,26 @@ public sealed partial class DataflowBuilder
         _stream = DataStream.OfTensor("source", input.Shape, input.Shape.Channels, input.Type, null);
     }
 
-    /// <summary>Builds the stages.</summary>
+    /// <summary>Builds the stages, with FIFOs that are deep enough; <see cref="FifoSizing"/> makes them as shallow as may be.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
-    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one.</exception>
-    public static DataflowGraph Build(IntegerGraph graph, Folding folding) => Build(graph, folding, exact: true);
+    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one. G2G2108: it can hang.</exception>
+    public static DataflowGraph Build(IntegerGraph graph, Folding folding) => Build(graph, folding, exact: true, JoinBuffers.Sized);
+
+    /// <summary>Builds the stages, with FIFOs whose depths are known.</summary>
+    /// <param name="graph">The numbers.</param>
+    /// <param name="folding">Parallelism; legal for the graph.</param>
+    /// <param name="fifos">Depths by name, as <see cref="FifoSizing.Find"/> gave them for this graph and folding.</param>
+    public static DataflowGraph Build(IntegerGraph graph, Folding folding, IReadOnlyDictionary<string, FifoDepth> fifos) =>
+        Build(graph, folding, exact: true, stages => FifoSizing.With(stages, f => fifos[f.Name].FullRate, f => fifos[f.Name].Live));
 
     /// <summary>Builds the stages.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
     /// <param name="exact">False: FIFOs have about the depth they need, found without simulation, and ROMs are empty; for estimates of size.</param>
-    internal static DataflowGraph Build(IntegerGraph graph, Folding folding, bool exact)
+    internal static DataflowGraph Build(IntegerGraph graph, Folding folding, bool exact) => Build(graph, folding, exact, exact ? JoinBuffers.Sized : JoinBuffers.Estimated);
+
+    private static DataflowGraph Build(IntegerGraph graph, Folding folding, bool exact, Func<List<Stage>, IReadOnlyList<Stage>> deep)
     {
         var builder = new DataflowBuilder(graph, folding, exact);
         builder.Publish(graph.Input);
@@ -57,7 +66,7 @@ public sealed partial class DataflowBuilder
             throw UserException.BadInput("G2G2109", $"network '{graph.Name}'", "no layer computes anything, so there is no hardware to build.", "Add a layer with weights, an activation or a pool.");
         }
 
-        return new DataflowGraph(graph, folding, ValueArray.From(JoinBuffers.Insert(builder._stages, exact)));
+        return new DataflowGraph(graph, folding, ValueArray.From(JoinBuffers.Insert(builder._stages, deep)));
     }
 
     /// <summary>Requantize lanes behind a unit of <paramref name="pe"/> channels: the smallest divisor of PE that keeps up with a sweep of <paramref name="sweep"/> beats.</summary>

@@ -9,11 +9,11 @@ namespace GradientsToGates.Dataflow;
 /// </summary>
 internal static class JoinBuffers
 {
-    /// <summary>Adds the FIFOs, as deep as a frame at full rate fills them.</summary>
+    /// <summary>Adds the FIFOs.</summary>
     /// <param name="stages">Stages in dataflow order.</param>
-    /// <param name="exact">False: as deep as one branch's lead by count of beats, which is near it and found at once.</param>
+    /// <param name="deep">Gives them their depths: <see cref="Sized"/>, <see cref="Estimated"/>, or what is known.</param>
     /// <returns>All stages in dataflow order; the same list where nothing joins.</returns>
-    public static IReadOnlyList<Stage> Insert(IReadOnlyList<Stage> stages, bool exact)
+    public static IReadOnlyList<Stage> Insert(IReadOnlyList<Stage> stages, Func<List<Stage>, IReadOnlyList<Stage>> deep)
     {
         List<Stage> all = [.. stages];
         foreach (AddStage join in stages.OfType<AddStage>())
@@ -22,7 +22,49 @@ internal static class JoinBuffers
             Insert(all, (AddStage)all.Single(s => s.Name == join.Name));
         }
 
-        return all.Count == stages.Count ? stages : exact ? Sized(all) : Estimated(all);
+        return all.Count == stages.Count ? stages : deep(all);
+    }
+
+    /// <summary>As deep as one branch's lead by count of beats, which is near what is needed and found at once: what a branch lets through until the other one gives its first beat.</summary>
+    /// <param name="stages">Stages in dataflow order, with FIFOs.</param>
+    public static List<Stage> Estimated(List<Stage> stages)
+    {
+        foreach (AddStage join in stages.OfType<AddStage>().ToList())
+        {
+            var tokens = new TokenCount(stages);
+            DataStream origin = tokens.Parting(join.Input, join.Second);
+            foreach ((DataStream early, DataStream late) in new[] { (join.Input, join.Second), (join.Second, join.Input) })
+            {
+                int at = Deep(tokens, stages, early);
+                if (at >= 0)
+                {
+                    var fifo = (FifoStage)stages[at];
+                    long waits = tokens.Needed(late, 1, origin) * fifo.Input.Beats / origin.Beats;
+                    stages[at] = fifo with { Depth = (int)Math.Max(FifoStage.MinDepth, waits + 1) };
+                }
+            }
+        }
+
+        return stages;
+    }
+
+    /// <summary>As deep as frames at full rate fill them, and one entry more: never full, so frames come as if they had no end. <see cref="FifoSizing"/> finds what is really needed.</summary>
+    /// <param name="stages">Stages in dataflow order, with FIFOs.</param>
+    /// <exception cref="UserException">G2G2108: the design can hang.</exception>
+    public static List<Stage> Sized(List<Stage> stages)
+    {
+        IReadOnlyDictionary<string, int> peaks = CycleModel.Peaks(stages);
+        List<Stage> sized = [.. stages.Select(s => s is FifoStage { Depth: int.MaxValue } fifo ? fifo with { Depth = Math.Max(FifoStage.MinDepth, peaks[fifo.Name] + 1) } : s)];
+        if (!Liveness.Holds(sized))
+        {
+            // At full rate pipelines are full; where bubbles leave them emptier, FIFOs hold what is missing there.
+            IReadOnlyDictionary<string, int> slow = Liveness.Peaks(FifoSizing.With(stages, _ => int.MaxValue));
+            sized = FifoSizing.With(sized, f => Math.Max(f.Depth, slow[f.Name] + 1));
+        }
+
+        return Liveness.Holds(sized)
+            ? sized
+            : throw UserException.BadInput("G2G2108", $"layer '{stages[^1].Layer}'", "branches that meet ahead of it can hang, whatever their FIFOs.", "Report it with the network: a design that hangs is a defect.");
     }
 
     private static void Insert(List<Stage> stages, AddStage join)
@@ -65,28 +107,6 @@ internal static class JoinBuffers
 
     private static long Bits(DataStream stream) => stream.Width * stream.Beats;
 
-    // The FIFO holds what its branch lets through until the other branch gives its first beat.
-    private static List<Stage> Estimated(List<Stage> stages)
-    {
-        foreach (AddStage join in stages.OfType<AddStage>().ToList())
-        {
-            var tokens = new TokenCount(stages);
-            DataStream origin = tokens.Parting(join.Input, join.Second);
-            foreach ((DataStream early, DataStream late) in new[] { (join.Input, join.Second), (join.Second, join.Input) })
-            {
-                int at = Deep(tokens, stages, early);
-                if (at >= 0)
-                {
-                    var fifo = (FifoStage)stages[at];
-                    long waits = tokens.Needed(late, 1, origin) * fifo.Input.Beats / origin.Beats;
-                    stages[at] = fifo with { Depth = (int)Math.Max(FifoStage.MinDepth, waits + 1) };
-                }
-            }
-        }
-
-        return stages;
-    }
-
     // The FIFO without an end of the branch that leads to a stream.
     private static int Deep(TokenCount tokens, List<Stage> stages, DataStream stream)
     {
@@ -101,15 +121,5 @@ internal static class JoinBuffers
         }
 
         return -1;
-    }
-
-    // A FIFO one deeper than it ever gets is never full, so frames come as if it had no end.
-    private static List<Stage> Sized(List<Stage> stages)
-    {
-        IReadOnlyDictionary<string, int> peaks = CycleModel.Peaks(stages);
-        List<Stage> sized = [.. stages.Select(s => s is FifoStage { Depth: int.MaxValue } fifo ? fifo with { Depth = Math.Max(FifoStage.MinDepth, peaks[fifo.Name] + 1) } : s)];
-        return Liveness.Holds(sized)
-            ? sized
-            : throw UserException.BadInput("G2G2108", $"layer '{stages[^1].Layer}'", "branches that meet ahead of it can hang, whatever their FIFOs.", "Report it with the network: a design that hangs is a defect.");
     }
 }

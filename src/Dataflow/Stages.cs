@@ -49,6 +49,9 @@ public sealed record FifoStage(string Name, string Layer, DataStream Input, Data
 {
     /// <summary>The least depth that passes a beat a cycle; docs/hardware.md.</summary>
     public const int MinDepth = 3;
+
+    /// <summary>The least depth at which no bubbles and no backpressure make the design hang, where <see cref="FifoSizing"/> found it.</summary>
+    public int? Live { get; init; }
 }
 
 /// <summary>g2g_add: joins two branches.</summary>

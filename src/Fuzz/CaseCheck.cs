@@ -26,7 +26,7 @@ internal sealed class CaseCheck(ToolRunner runner)
     {
         try
         {
-            VerilogDesign design = VerilogBackend.Emit(DataflowBuilder.Build(tried.Graph, tried.Folding));
+            VerilogDesign design = VerilogBackend.Emit(FifoSizing.Minimal(DataflowBuilder.Build(tried.Graph, tried.Folding), cancellation));
             return (new Prepared(tried, design, CycleModel.Simulate(design.Dataflow, cancellation)), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)

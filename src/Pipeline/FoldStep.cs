@@ -37,21 +37,25 @@ internal static class FoldStep
             goal.ToString(),
             string.Join(' ', given.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}={g.Value}")),
             MeasuredStage.Version,
+            "FIFOs as shallow as may be",
         ];
         FoldResult result = run.Steps.Do(Name, key, [], () =>
         {
             using IProgressTask progress = run.Services.Progress.Start($"fold for {goal.Device.Name}", 1);
             FoldingPlan plan = FoldingPlanner.Plan(graph, goal, given, run.Services.Cancellation);
+            IReadOnlyDictionary<string, FifoDepth> fifos = FifoSizing.Find(plan.Dataflow, run.Services.Cancellation);
             progress.Report(1);
-            built = plan.Dataflow;
+            built = FifoSizing.Sized(plan.Dataflow, fifos);
+            ResourceUse use = ResourceModel.Stored.Estimate(built);
             return new FoldResult(
                 goal.Device.Name,
                 Folding.LayersOf(graph).ToDictionary(l => l.Name, l => plan.Folding[l.Name].ToString()),
                 plan.Cycles,
-                (int)Math.Round(plan.Use.Lut),
-                (int)Math.Round(plan.Use.Ff),
-                plan.Use.Dsp,
-                plan.Use.Bram18,
+                (int)Math.Round(use.Lut),
+                (int)Math.Round(use.Ff),
+                use.Dsp,
+                use.Bram18,
+                fifos,
                 plan.Fits);
         });
         if (!result.Fits)
@@ -59,6 +63,6 @@ internal static class FoldStep
             run.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"No folding fits {goal.Share} % of {goal.Device.Name}: the smallest is taken."));
         }
 
-        return built ?? DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, result.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, f.Key)))));
+        return built ?? DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, result.Folds.Select(f => KeyValuePair.Create(f.Key, Fold.Parse(f.Value, f.Key)))), result.Fifos);
     }
 }

@@ -39,6 +39,7 @@ internal static class ReportDataBuilder
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Pipeline = hardware ? PipelineWords.Of(run.Dataflow) : null,
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
+            Fifos = hardware ? [.. run.Dataflow.Stages.OfType<FifoStage>().Select(Fifo)] : [],
         };
     }
 
@@ -139,6 +140,13 @@ internal static class ReportDataBuilder
         Decision.Decide(trace),
         [.. trace.Graph.Nodes.Where(IsCodes).Where(n => n is not RequantizeNode || !trace.Graph.Consumers(n).Any(c => c is TableNode)).Select(n => new FeatureMap(
             n.Name, n.Output.Shape.Height, n.Output.Shape.Width, n.Output.Shape.Channels, n.Output.Type.Min, n.Output.Type.Max, [.. trace[n.Name].Select(v => (int)Math.Min(v, int.MaxValue))]))]);
+
+    private static FifoFacts Fifo(FifoStage fifo)
+    {
+        var built = FifoMemory.Built(fifo.Depth, fifo.Input.Width);
+        var shifted = FifoMemory.ShiftRegisters(fifo.Depth, fifo.Input.Width);
+        return new FifoFacts(fifo.Name, fifo.Input.Width, fifo.Input.Beats, fifo.Live, fifo.Depth, built.Lut, built.Bram18, built.Beats, shifted.Lut, shifted.Beats);
+    }
 
     private static StageFacts Stage(DataflowGraph dataflow, Stage stage)
     {

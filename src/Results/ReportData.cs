@@ -44,6 +44,9 @@ public sealed record ReportData
 
     /// <summary>All stages and streams of the design; null before it is planned.</summary>
     public PipelineFacts? Pipeline { get; init; }
+
+    /// <summary>FIFOs ahead of sums of branches; empty where nothing branches.</summary>
+    public IReadOnlyList<FifoFacts> Fifos { get; init; } = [];
 }
 
 /// <summary>One epoch.</summary>
@@ -116,3 +119,16 @@ public sealed record FeatureMap(string Layer, int Height, int Width, int Channel
 /// <param name="Cycles">Cycles a frame in steady state.</param>
 /// <param name="Macs">Multiply-accumulates a frame.</param>
 public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs);
+
+/// <summary>One FIFO.</summary>
+/// <param name="Name">Its name in the Verilog.</param>
+/// <param name="Width">Bits of a beat.</param>
+/// <param name="FrameBeats">Beats of a frame that pass it.</param>
+/// <param name="Live">Beats it must hold so that nothing makes the design hang.</param>
+/// <param name="FullRate">Beats it must hold so that frames come as fast as they can; so deep it is.</param>
+/// <param name="Lut">Look-up tables of its memory, as built.</param>
+/// <param name="Bram18">Halves of block RAM of its memory, as built.</param>
+/// <param name="BuiltBeats">Beats that so much memory would hold.</param>
+/// <param name="ShiftLut">Look-up tables as shift registers.</param>
+/// <param name="ShiftBeats">Beats that these would hold.</param>
+public sealed record FifoFacts(string Name, int Width, long FrameBeats, int? Live, int FullRate, int Lut, int Bram18, int BuiltBeats, int ShiftLut, int ShiftBeats);

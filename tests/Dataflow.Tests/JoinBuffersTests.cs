@@ -20,6 +20,41 @@ public sealed class JoinBuffersTests
     }
 
     [Fact]
+    public void A_FIFO_of_an_early_branch_stands_where_no_other_stream_of_it_is_narrower()
+    {
+        int early = 0;
+        foreach (ulong seed in Seeds.Take(RandomNetworks))
+        {
+            (IntegerGraph graph, Folding folding) = RandomHardwareNetwork.MakeResidual(seed);
+            IReadOnlyList<Stage> stages = DataflowBuilder.Build(graph, folding).Stages;
+            foreach (AddStage join in stages.OfType<AddStage>())
+            {
+                // A second FIFO of a join stands at the join itself; the other branch has the first one.
+                List<Stage>[] branches = [Branch(stages, join.Input), Branch(stages, join.Second)];
+                branches.ShouldContain(branch => branch.OfType<FifoStage>().Any(f => branch.Min(s => Bits(s.Input)) == Bits(f.Input)), $"seed {seed}: {join.Name}");
+                early++;
+            }
+        }
+
+        early.ShouldBePositive();
+    }
+
+    // The stages from the last fork or join on.
+    private static List<Stage> Branch(IReadOnlyList<Stage> stages, DataStream stream)
+    {
+        var branch = new List<Stage>();
+        while (stages.FirstOrDefault(s => s.Writes().Any(w => ReferenceEquals(w, stream))) is { } stage and not (ForkStage or AddStage))
+        {
+            branch.Add(stage);
+            stream = stage.Input;
+        }
+
+        return branch;
+    }
+
+    private static long Bits(DataStream stream) => stream.Width * stream.Beats;
+
+    [Fact]
     public void At_full_rate_the_one_FIFO_of_a_join_is_never_full()
     {
         int joins = 0;

@@ -5,7 +5,7 @@
 
 module g2g_fifo_fv #(
     parameter integer WIDTH = 2,
-    parameter integer DEPTH = 3       // 3 .. 5: the words the invariant names
+    parameter integer DEPTH = 3       // 1 .. 5: the words the invariant names
 ) (
     input wire clk
 );
@@ -46,7 +46,7 @@ module g2g_fifo_fv #(
     end
 
     // Registers of the design that the invariant names; a word beyond DEPTH has no counterpart and is free.
-    localparam integer POINTER_WIDTH = DEPTH > 4 ? 3 : 2;
+    localparam integer POINTER_WIDTH = DEPTH > 4 ? 3 : DEPTH > 2 ? 2 : 1;
     localparam integer COUNT_WIDTH   = DEPTH > 3 ? 3 : 2;
     (* hierconn *) wire [POINTER_WIDTH-1:0] \dut.write_at , \dut.read_at ;
     (* hierconn *) wire   [COUNT_WIDTH-1:0] \dut.count ;
@@ -78,11 +78,11 @@ module g2g_fifo_fv #(
         end
     end
 
-    // Push and pop in one cycle at a level between, and a full queue that empties again.
+    // Push and pop in one cycle at a level between, where there is one, and a full queue that empties again.
     reg filled = 1'b0;
     always @(posedge clk) filled <= !rst && (filled || count == DEPTH);
     always @(*) begin
-        cover (push && pop && count == DEPTH - 1);
+        cover (DEPTH == 1 || (push && pop && count == DEPTH - 1));
         cover (filled && !rst && count == 3'd0);
     end
 endmodule

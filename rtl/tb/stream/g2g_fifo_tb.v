@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Bench of g2g_fifo: every beat once, in order, latency 2, II 1; it fills to exactly DEPTH and takes no more.
+// Bench of g2g_fifo: every beat once, in order, latency 2, II 1 from 3 entries on; it fills to exactly DEPTH and takes no more.
 `default_nettype none
 
 module g2g_fifo_tb #(
@@ -14,7 +14,7 @@ module g2g_fifo_tb #(
     wire [31:0] beat, checked, timed;
     wire [WIDTH-1:0] noise, m_data;
 
-    g2g_traffic #(.BEATS(BEATS), .II(1), .NOISE(WIDTH)) u_traffic (
+    g2g_traffic #(.BEATS(BEATS), .II(DEPTH == 1 ? 3 : DEPTH == 2 ? 0 : 1), .NOISE(WIDTH)) u_traffic (
         .clk(clk), .rst(rst), .phase(phase), .steady(steady), .done(done),
         .s_valid(s_valid), .s_ready(s_ready), .s_fire(s_fire), .beat(beat), .noise(noise),
         .m_ready(m_ready), .drained(drained));

@@ -1,19 +1,26 @@
 namespace GradientsToGates.Dataflow.Cycles;
 
 /// <summary>g2g_skid_buffer (two entries): ready while the count, as registered, is below the depth.</summary>
-/// <param name="depth">Entries.</param>
-internal sealed class BufferModel(int depth) : StageModel
+internal sealed class BufferModel : StageModel
 {
+    private readonly int _depth;
     private int _count;
 
-    public override bool Valid => _count > 0;
-
-    public override bool Ready(bool sinkReady) => _count < depth;
-
-    public override void Edge(bool sourceValid, bool sinkReady)
+    /// <summary>An empty one.</summary>
+    /// <param name="depth">Entries.</param>
+    public BufferModel(int depth)
     {
-        int taken = Valid && sinkReady ? 1 : 0;
-        int stored = sourceValid && Ready(sinkReady) ? 1 : 0;
-        _count += stored - taken;
+        _depth = depth;
+        ReadyWithSink = false;
     }
+
+    public override void Edge(bool takes, bool sinkReady)
+    {
+        _count += (takes ? 1 : 0) - (Valid && sinkReady ? 1 : 0);
+        Valid = _count > 0;
+        Busy = Valid;
+        ReadyAlone = _count < _depth;
+    }
+
+    public override void Save(List<long> state) => state.Add(_count);
 }

@@ -8,7 +8,7 @@ namespace GradientsToGates.Dataflow.Cycles;
 /// <param name="Last">Cycle of each frame's last output beat.</param>
 public sealed record FrameTimes(ValueArray<long> First, ValueArray<long> Last)
 {
-    /// <summary>Frames the figures are defined on.</summary>
+    /// <summary>Frames the figures are defined on; there may be more.</summary>
     public const int Frames = 5;
 
     /// <summary>First input beat accepted to last output beat of frame 1.</summary>
@@ -28,8 +28,15 @@ public static class CycleModel
     /// <param name="dataflow">The design.</param>
     /// <param name="cancellation">Stops the simulation.</param>
     /// <exception cref="UserException">G2G2108: it hangs.</exception>
-    public static FrameTimes Simulate(DataflowGraph dataflow, CancellationToken cancellation = default) =>
-        Run(new StageNetwork(dataflow.Stages), $"design '{dataflow.Graph.Name}'", cancellation);
+    public static FrameTimes Simulate(DataflowGraph dataflow, CancellationToken cancellation = default) => Simulate(dataflow, FrameTimes.Frames, cancellation);
+
+    /// <summary>Simulates the first frames.</summary>
+    /// <param name="dataflow">The design.</param>
+    /// <param name="frames">How many.</param>
+    /// <param name="cancellation">Stops the simulation.</param>
+    /// <exception cref="UserException">G2G2108: it hangs.</exception>
+    public static FrameTimes Simulate(DataflowGraph dataflow, int frames, CancellationToken cancellation) =>
+        Run(new StageNetwork(dataflow.Stages), $"design '{dataflow.Graph.Name}'", frames, cancellation);
 
     /// <summary>Most beats that each FIFO holds in the first five frames.</summary>
     /// <param name="stages">Stages in dataflow order.</param>
@@ -37,11 +44,11 @@ public static class CycleModel
     internal static IReadOnlyDictionary<string, int> Peaks(IReadOnlyList<Stage> stages)
     {
         var network = new StageNetwork(stages);
-        Run(network, $"layer '{stages[^1].Layer}'", CancellationToken.None);
+        Run(network, $"layer '{stages[^1].Layer}'", FrameTimes.Frames, CancellationToken.None);
         return network.Peaks.ToDictionary(p => p.Name, p => p.Peak, StringComparer.Ordinal);
     }
 
-    private static FrameTimes Run(StageNetwork network, string where, CancellationToken cancellation)
+    private static FrameTimes Run(StageNetwork network, string where, int frames, CancellationToken cancellation)
     {
         int output = network.Streams.Count - 1;
         long frameBeats = network.Streams[output].Beats;
@@ -50,7 +57,7 @@ public static class CycleModel
         long beats = 0;
         long start = -1;
         long cycle = 0;
-        for (int idle = 0; last.Count < FrameTimes.Frames; cycle++)
+        for (int idle = 0; last.Count < frames; cycle++)
         {
             network.Settle(sourceValid: true);
             start = start < 0 && network.Passes(0) ? cycle : start;

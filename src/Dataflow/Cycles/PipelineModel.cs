@@ -1,29 +1,38 @@
 namespace GradientsToGates.Dataflow.Cycles;
 
 /// <summary>A pipeline with one enable; some input beats complete an output beat, the others only feed it.</summary>
-/// <param name="depth">Register stages.</param>
-/// <param name="completes">Whether input beat n (from 0, all frames) completes an output.</param>
-internal sealed class PipelineModel(int depth, Func<long, bool> completes) : StageModel
+/// <param name="depth">Register stages, 1 to 64.</param>
+/// <param name="completes">Whether an input beat completes an output, over and over: a sweep, or a frame.</param>
+internal sealed class PipelineModel(int depth, bool[] completes) : StageModel
 {
-    private readonly bool[] _offers = new bool[depth];
-    private long _beat;
+    private readonly ulong _last = 1UL << (depth - 1);
 
-    public override bool Valid => _offers[^1];
+    // Bit i: register i holds a beat.
+    private ulong _offers;
+    private int _beat;
 
-    public override bool Ready(bool sinkReady) => sinkReady || !Valid;
-
-    public override void Edge(bool sourceValid, bool sinkReady)
+    public override void Edge(bool takes, bool sinkReady)
     {
-        if (!Ready(sinkReady))
+        if (Valid && !sinkReady)
         {
             return;
         }
 
-        Array.Copy(_offers, 0, _offers, 1, _offers.Length - 1);
-        _offers[0] = sourceValid && completes(_beat);
-        if (sourceValid)
+        _offers = (_offers & ~_last) << 1;
+        if (takes)
         {
-            _beat++;
+            _offers |= completes[_beat] ? 1UL : 0;
+            _beat = _beat + 1 == completes.Length ? 0 : _beat + 1;
         }
+
+        Valid = (_offers & _last) != 0;
+        ReadyAlone = !Valid;
+        Busy = _offers != 0;
+    }
+
+    public override void Save(List<long> state)
+    {
+        state.Add((long)_offers);
+        state.Add(_beat);
     }
 }

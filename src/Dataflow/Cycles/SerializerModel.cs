@@ -4,25 +4,26 @@ namespace GradientsToGates.Dataflow.Cycles;
 /// <param name="parts">Output beats an input beat.</param>
 internal sealed class SerializerModel(int parts) : StageModel
 {
-    private bool _full;
     private int _part;
 
-    public override bool Valid => _full;
-
-    public override bool Ready(bool sinkReady) => !_full || (sinkReady && _part == parts - 1);
-
-    public override void Edge(bool sourceValid, bool sinkReady)
+    public override void Edge(bool takes, bool sinkReady)
     {
-        bool ready = Ready(sinkReady);
-        if (_full && sinkReady)
+        bool full = Valid;
+        if (full && sinkReady)
         {
-            _full = _part != parts - 1;
-            _part = _full ? _part + 1 : 0;
+            full = _part != parts - 1;
+            _part = full ? _part + 1 : 0;
         }
 
-        if (ready && sourceValid)
-        {
-            _full = true;
-        }
+        Valid = full || takes;
+        Busy = Valid;
+        ReadyAlone = !Valid;
+        ReadyWithSink = _part == parts - 1;
+    }
+
+    public override void Save(List<long> state)
+    {
+        state.Add(Valid ? 1 : 0);
+        state.Add(_part);
     }
 }

@@ -57,6 +57,35 @@ internal static class CyclesSection
                 !stream && s.Cycles == most ? new Cell("bottleneck", "n marked") : Cell.Figure(Figures.Percent(100.0 * s.Cycles / Math.Max(1, Math.Max(most, interval ?? 0)), 0)),
                 Cell.Figure(Figures.Count(s.Macs)),
             }));
+        WriteFifos(page);
+    }
+
+    private static void WriteFifos(Page page)
+    {
+        if (page.Data.Fifos.Count == 0)
+        {
+            return;
+        }
+
+        page.Paragraph(
+            "Where branches meet, the values of the quicker one wait in a FIFO. With the live depth nothing can make the design hang; with the full-rate depth, which is built, frames come as fast as they can. "
+            + "One beat less in any of them and they come more slowly, or the design can hang.");
+        DataTable.Write(
+            page,
+            "FIFOs of branches, depths in beats",
+            [new("FIFO"), new("Bits a beat", true), new("Beats a frame", true), new("Live", true), new("Full rate", true), new("Memory as built", true), new("It holds", true), new("As shift registers", true), new("They hold", true)],
+            page.Data.Fifos.Select(f => new[]
+            {
+                new Cell(f.Name),
+                Cell.Figure(Figures.Count(f.Width)),
+                Cell.Figure(Figures.Count(f.FrameBeats)),
+                Cell.Figure(f.Live is int live ? Figures.Count(live) : Figures.NotMeasured),
+                Cell.Figure(Figures.Count(f.FullRate)),
+                Cell.Figure(f.Bram18 > 0 ? Figures.Count(f.Bram18) + " RAMB18" : Figures.Count(f.Lut) + " LUT"),
+                Cell.Figure(Figures.Count(f.BuiltBeats)),
+                Cell.Figure(Figures.Count(f.ShiftLut) + " LUT"),
+                Cell.Figure(Figures.Count(f.ShiftBeats)),
+            }));
     }
 
     private static void Draw(Page page, PipelineFacts pipeline)
