@@ -212,26 +212,8 @@ internal sealed class CoreEmitter
         return parameters;
     }
 
-    // Biases in the order of the lanes. Codes that are read lower by half their range leave a multiple of the weights' sum to add; sums are exact modulo
-    // their width, so is the bias.
-    private static long[] Biases(MvuStage s)
-    {
-        long[] biases = [.. s.Bias];
-        if (s.Packing.Offset)
-        {
-            int word = s.Pe * s.Simd;
-            for (int i = 0; i < s.Words.Count; i++)
-            {
-                int channel = (i / (word * s.Sweep) * s.Pe) + (i % word / s.Simd);
-                biases[channel] += (long)s.Words[i] << (s.Input.Type.Bits - 1);
-            }
-
-            int spare = 64 - s.Output.Type.Bits;
-            biases = [.. biases.Select(b => unchecked(b << spare) >> spare)];
-        }
-
-        return [.. Enumerable.Range(0, biases.Length).Select(i => biases[i - (i % s.Pe) + s.Packing.Order[i % s.Pe]])];
-    }
+    // In the order of the lanes.
+    private static long[] Biases(MvuStage s) => [.. Enumerable.Range(0, s.Bias.Count).Select(i => s.Bias[i - (i % s.Pe) + s.Packing.Order[i % s.Pe]])];
 
     private List<(string Name, string Value)> Requantize(RequantizeStage s)
     {

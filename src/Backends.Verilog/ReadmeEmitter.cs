@@ -87,7 +87,7 @@ internal static class ReadmeEmitter
     private static string Products(MvuStage m) => m switch
     {
         { Multiplier: Multiplier.Lut } => "LUTs",
-        { Packing.Lanes: > 1 } => FormattableString.Invariant($"{m.Packing.Lanes} a DSP48E1"),
+        { Packing.Shared: > 0 } => FormattableString.Invariant($"{m.Packing.Lanes} a DSP48E1"),
         _ => "plain",
     };
 }

@@ -7,14 +7,14 @@ using GradientsToGates.Results;
 
 namespace GradientsToGates.Cli;
 
-/// <summary>A chosen folding on the console: per layer and whole.</summary>
+/// <summary>A chosen folding on the console: per layer and whole, with what its products are made of.</summary>
 internal static class FoldRows
 {
     public static void Print(RunSession run, DataflowGraph dataflow, CyclesResult predicted)
     {
         FoldGoal goal = RunFolding.Goal(run);
         long interval = predicted.Interval;
-        Console.WriteLine(Text($"  {"layer",-12} {"PExSIMD",8} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7}"));
+        Console.WriteLine(Text($"  {"layer",-12} {"fold",-13} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7}"));
         ResourceUse whole = ResourceModel.Stored.Estimate(dataflow);
         ResourceUse rest = whole;
         foreach (LayerLoad layer in LayerLoad.Of(dataflow))
@@ -32,7 +32,7 @@ internal static class FoldRows
         Fifos(dataflow);
         Console.WriteLine("busy: MACs / (cycles between frames x products). Resources are estimates; 'g2g synth' counts them.");
         Console.WriteLine(Text($"{goal.Fps(interval):N0} frames/s at {goal.Megahertz:0.###} MHz, {interval:N0} cycles between frames, {predicted.Latency:N0} of latency (cycle model)"));
-        Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle, {macs / interval / goal.Device.Dsp:F2} for each of the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name}"));
+        Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle, {100 * LayerLoad.Of(dataflow).Sum(l => l.Worth(interval)) / goal.Device.Dsp:F1} % of what the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name} can do with all lanes in use"));
         if (goal.TargetFps is null)
         {
             Console.WriteLine(FoldingPlanner.Limit(dataflow.Graph, goal, RunFolding.Given(run), dataflow.BottleneckCycles));
@@ -69,7 +69,7 @@ internal static class FoldRows
     }
 
     private static void Row(string name, string fold, string cycles, string products, string busy, ResourceUse use) =>
-        Console.WriteLine(Text($"  {name,-12} {fold,8} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7}"));
+        Console.WriteLine(Text($"  {name,-12} {fold,-13} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7}"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

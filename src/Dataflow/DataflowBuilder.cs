@@ -93,11 +93,8 @@ public sealed partial class DataflowBuilder
     {
         switch (node)
         {
-            case ConvolutionNode n:
-                Weighted(n, SignedBits(n.WeightType), n.Weights, n.Bias);
-                break;
-            case DenseNode n:
-                Weighted(n, SignedBits(n.WeightType), n.Weights, n.Bias);
+            case ConvolutionNode or DenseNode:
+                Weighted(node);
                 break;
             case RequantizeNode n:
                 Serialize(n);
@@ -149,9 +146,11 @@ public sealed partial class DataflowBuilder
         return new WindowGeometry(input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, lanes, parallel, outputs / fold.Pe);
     }
 
-    private void Weighted(IntegerNode node, int weightBits, ValueArray<int> weights, ValueArray<long> bias)
+    private void Weighted(IntegerNode node)
     {
         Fold fold = _folding[node.Name];
+        var weights = LayerWeights.Of(_graph, node);
+        LanePacking packing = weights.Packing(fold);
         WindowGeometry geometry = Geometry(_graph, node, fold);
         Adapt(node, InputShape(node), geometry.Lanes);
         var window = new DataStream(Name(node.Name + "_window"), fold.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
@@ -165,15 +164,12 @@ public sealed partial class DataflowBuilder
             fold.Simd,
             geometry.Sweep,
             geometry.Repeat,
-            weightBits,
-            _exact ? WeightOrder.Words(weights, geometry, fold.Pe) : [],
-            bias,
-            fold.Multiplier));
+            weights.Bits,
+            _exact ? WeightOrder.Words(weights.Weights, geometry, fold.Pe) : [],
+            weights.Biases(packing),
+            fold.Multiplier,
+            packing));
     }
-
-    /// <summary>Bits of a weight in hardware: multipliers take weights as signed, so those without a sign need one bit more.</summary>
-    /// <param name="type">The weights' type.</param>
-    internal static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
 
     private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
     {

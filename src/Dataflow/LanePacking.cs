@@ -13,8 +13,11 @@ public sealed record LanePacking(int Lanes, int Plain, bool Offset, ValueArray<i
     /// <summary>Bits of the wider port of a DSP48E1.</summary>
     public const int Port = 25;
 
-    /// <summary>Products that share nothing with one another, for each term: DSP48E1 / SIMD.</summary>
+    /// <summary>Products that share nothing with one another, for each term.</summary>
     public int Groups => ((Order.Count - Plain + Lanes - 1) / Lanes) + Plain;
+
+    /// <summary>Groups of more than one lane.</summary>
+    public int Shared => Lanes < 2 ? 0 : ((Order.Count - Plain) / Lanes) + ((Order.Count - Plain) % Lanes > 1 ? 1 : 0);
 
     /// <summary>No lane shares anything.</summary>
     /// <param name="pe">Lanes.</param>
@@ -30,22 +33,31 @@ public sealed record LanePacking(int Lanes, int Plain, bool Offset, ValueArray<i
         return spacing < 2 || weightBits > Port ? 1 : 1 + ((Port - weightBits) / spacing);
     }
 
+    /// <summary>Output channels that have the low end of the weights somewhere.</summary>
+    /// <param name="weights">[Cout, Kh, Kw, Cin].</param>
+    /// <param name="channels">Cout.</param>
+    /// <param name="weightBits">Bits of a weight.</param>
+    public static bool[] LowEnds(ValueArray<int> weights, int channels, int weightBits)
+    {
+        int end = -(1 << (weightBits - 1));
+        int fanIn = weights.Count / channels;
+        return [.. Enumerable.Range(0, channels).Select(c => weights.AsSpan().Slice(c * fanIn, fanIn).Contains(end))];
+    }
+
     /// <summary>Packs the lanes of a layer.</summary>
     /// <param name="pe">Lanes.</param>
-    /// <param name="simd">Terms of a lane.</param>
     /// <param name="codes">Type of the codes.</param>
     /// <param name="weightBits">Bits of a weight.</param>
-    /// <param name="words">Weights, (pe, s) at pe*SIMD + s of each word.</param>
-    public static LanePacking Plan(int pe, int simd, IntType codes, int weightBits, ValueArray<int> words)
+    /// <param name="lowEnds">Output channels that have the low end of the weights.</param>
+    public static LanePacking Plan(int pe, IntType codes, int weightBits, IReadOnlyList<bool> lowEnds)
     {
         int full = Math.Min(pe, MostLanes(codes, weightBits, narrow: false));
         int narrow = Math.Min(pe, MostLanes(codes, weightBits, narrow: true));
 
-        // A lane that holds the low end of the weights somewhere.
         bool[] low = new bool[pe];
-        for (int i = 0; i < words.Count; i++)
+        for (int channel = 0; channel < lowEnds.Count; channel++)
         {
-            low[i / simd % pe] |= words[i] == -(1 << (weightBits - 1));
+            low[channel % pe] |= lowEnds[channel];
         }
 
         LanePacking best = Plan(pe, full, offset: false, low, onePerGroup: true);

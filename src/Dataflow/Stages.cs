@@ -95,8 +95,9 @@ public sealed record LineBufferStage(string Name, string Layer, DataStream Input
 /// <param name="Folds">NF: output channels / PE.</param>
 /// <param name="WeightBits">Width of a weight.</param>
 /// <param name="Words">Weight ROM: NF*SF words of PE*SIMD weights, (pe, s) at pe*SIMD + s.</param>
-/// <param name="Bias">[Cout].</param>
+/// <param name="Bias">[Cout]; where the packing has an offset it is made up for in them.</param>
 /// <param name="Multiplier">What the products are made of.</param>
+/// <param name="Packing">The lanes that share a DSP48E1.</param>
 public sealed record MvuStage(
     string Name,
     string Layer,
@@ -109,14 +110,11 @@ public sealed record MvuStage(
     int WeightBits,
     ValueArray<int> Words,
     ValueArray<long> Bias,
-    Multiplier Multiplier = Multiplier.Dsp) : Stage(Name, Layer, Input, Output)
+    Multiplier Multiplier,
+    LanePacking Packing) : Stage(Name, Layer, Input, Output)
 {
-    /// <summary>The lanes that share a DSP48E1.</summary>
-    public LanePacking Packing { get; } =
-        Multiplier == Multiplier.Packed ? LanePacking.Plan(Pe, Simd, Input.Type, WeightBits, Words) : LanePacking.None(Pe);
-
     /// <summary>DSP48E1 of the products. Yosys 0.23 makes a single product of up to 8 bits of LUTs.</summary>
-    public int Dsp => Multiplier == Multiplier.Lut || (Packing.Lanes == 1 && Input.Type.Bits + WeightBits <= 8) ? 0 : Packing.Groups * Simd;
+    public int Dsp => Resources.StageRules.Blocks(Resources.StageSize.Of(this)).Dsp;
 
     /// <summary>Registers from the last beat of a sweep to the accumulators; docs/hardware.md#g2g_mvu.</summary>
     public int Depth => 4 + TreeLevels(Simd);

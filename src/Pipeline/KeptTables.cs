@@ -28,10 +28,12 @@ internal static class KeptTables
         {
             Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows?.All(IsWhole) == true)?.Rows ?? [],
             Search = Read<SearchResults>(run.At(Search), t => t.Weights == weights && t is { Images: not null, Points.Count: > 0, Check: not null }),
-            Sweep = Read<SweepResults>(run.At(Sweep), t => t.Device == run.Settings.Device && t is { Capacity: not null, Points.Count: > 0 }),
+            Sweep = Read<SweepResults>(run.At(Sweep), t => t.Device == run.Settings.Device && Graph(run) == t.Graph && t is { Capacity: not null, Points.Count: > 0 }),
             Sensitivity = Read<SensitivityResults>(run.At(Sensitivity), t => t.Weights == weights && t is { Images: not null, Base: not null, Rows: not null }),
         };
     }
+
+    private static string? Graph(RunSession run) => Directory.Exists(run.At("integer")) ? QuantizeStep.Identity(run, "integer") : null;
 
     // A file of an earlier version can lack what the types promise.
     private static bool IsWhole(FormatAccuracy r) => r is { Set: not null, Format: not null, How: not null, Agreement: not null } && r.Overflows is null or { Nodes: not null };

@@ -148,6 +148,13 @@ internal static class ReportDataBuilder
         return new FifoFacts(fifo.Name, fifo.Input.Width, fifo.Input.Beats, fifo.Live, fifo.Depth, built.Lut, built.Bram18, built.Beats, shifted.Lut, shifted.Beats);
     }
 
+    private static string Products(MvuStage mvu) => mvu switch
+    {
+        { Multiplier: Multiplier.Lut } => "lut",
+        { Packing.Shared: > 0 } => "packed",
+        _ => "plain",
+    };
+
     private static StageFacts Stage(DataflowGraph dataflow, Stage stage)
     {
         MvuStage? mvu = stage as MvuStage;
@@ -163,6 +170,6 @@ internal static class ReportDataBuilder
             ArgMaxStage => "argmax",
             _ => stage.GetType().Name,
         };
-        return new StageFacts(stage.Name, kind, mvu?.Pe, mvu?.Simd, Math.Max(stage.Input.Beats, stage.Output.Beats), macs);
+        return new StageFacts(stage.Name, kind, mvu?.Pe, mvu?.Simd, Math.Max(stage.Input.Beats, stage.Output.Beats), macs, mvu is null ? null : Products(mvu));
     }
 }

@@ -49,6 +49,9 @@ public sealed record RunSettings
     /// <summary>Percent of the part that the folding may use.</summary>
     public int Share { get; init; } = FoldGoal.DefaultShare;
 
+    /// <summary>Whether the folding may make products of LUTs.</summary>
+    public bool LutProducts { get; init; }
+
     /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
     public int? Images { get; init; } = 0;
 

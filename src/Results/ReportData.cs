@@ -118,7 +118,8 @@ public sealed record FeatureMap(string Layer, int Height, int Width, int Channel
 /// <param name="Simd">Inputs a cycle.</param>
 /// <param name="Cycles">Cycles a frame in steady state.</param>
 /// <param name="Macs">Multiply-accumulates a frame.</param>
-public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs);
+/// <param name="Multiplier">What its products are made of: <c>plain</c>, <c>packed</c> or <c>lut</c>; null where it does not apply.</param>
+public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs, string? Multiplier = null);
 
 /// <summary>One FIFO.</summary>
 /// <param name="Name">Its name in the Verilog.</param>

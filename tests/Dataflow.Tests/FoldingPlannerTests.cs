@@ -3,7 +3,9 @@ using GradientsToGates.Dataflow.Devices;
 using GradientsToGates.Dataflow.Resources;
 using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Diagnostics;
+using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
 using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Dataflow.Tests;
@@ -70,22 +72,110 @@ public sealed class FoldingPlannerTests
         IReadOnlyList<FoldableLayer> layers = Folding.LayersOf(graph);
         layers.Count.ShouldBe(2);
         Budget budget = Budget.Of(_device, 100);
-        var solver = new FoldingSolver(graph, _none, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, _none, lutProducts: true, ResourceModel.Stored);
+        (long Folds, long Stages, double Cost)[] all =
+        [
+            .. from a in Forms(layers[0])
+               from b in Forms(layers[1])
+               let dataflow = DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, [new(layers[0].Name, a), new(layers[1].Name, b)]))
+               select (Math.Max(layers[0].Cycles(a), layers[1].Cycles(b)), dataflow.BottleneckCycles, budget.Cost(ResourceModel.Stored.Estimate(dataflow))),
+        ];
         foreach (long cycles in solver.Candidates)
         {
             FoldingChoice chosen = solver.Cheapest(cycles, budget).ShouldNotBeNull();
             chosen.Cycles.ShouldBeLessThanOrEqualTo(cycles);
-            double least = (
-                from a in layers[0].LegalFolds()
-                from b in layers[1].LegalFolds()
-                where layers[0].Cycles(a) <= cycles && layers[1].Cycles(b) <= cycles
-                let dataflow = DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, [new(layers[0].Name, a), new(layers[1].Name, b)]))
-                where dataflow.BottleneckCycles <= Math.Max(cycles, 35)
-                select budget.Cost(ResourceModel.Stored.Estimate(dataflow))).Min();
+            double least = all.Where(d => d.Folds <= cycles && d.Stages <= Math.Max(cycles, 35)).Min(d => d.Cost);
 
             // Adapters between layers are not weighed one against another.
             budget.Cost(chosen.Use).ShouldBeLessThan(least + 0.005);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Multipliers_are_what_they_are_called(string network)
+    {
+        IntegerGraph graph = HardwareNetworks.Integer(network);
+        foreach (bool luts in new[] { false, true })
+        {
+            foreach (int dsp in new[] { 0, 6, 20, 80 })
+            {
+                FoldingPlan plan = Plan(graph, new FoldGoal(_device with { Dsp = dsp }, 100, null, 100, luts));
+                plan.Use.Dsp.ShouldBeLessThanOrEqualTo(plan.Fits ? dsp : int.MaxValue);
+                Folding.Check(Folding.LayersOf(graph), Folding.LayersOf(graph).Select(l => KeyValuePair.Create(l.Name, plan.Folding[l.Name])));
+                foreach (MvuStage mvu in plan.Dataflow.Stages.OfType<MvuStage>())
+                {
+                    (mvu.Packing.Shared > 0).ShouldBe(mvu.Multiplier == Multiplier.Packed, $"{network} {mvu.Name}");
+                    (luts || mvu.Multiplier != Multiplier.Lut).ShouldBeTrue($"{network} {mvu.Name}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Packed_products_beat_plain_ones_where_DSP_slices_bind()
+    {
+        // Every channel holds the low end of the weights, so no lanes can share a DSP48E1.
+        IntegerGraph packs = HardwareNetworks.Quantized(HardwareNetworks.All["same"](), seed: 7, new QuantizationOptions { Accumulators32 = true });
+        var plain = new IntegerGraph(packs.Name, packs.Nodes.Select(n => n switch
+        {
+            ConvolutionNode c => c with { Weights = LowEnds(c.Weights, c.Bias.Count) },
+            DenseNode d => d with { Weights = LowEnds(d.Weights, d.Bias.Count) },
+            _ => n,
+        }));
+        foreach (int dsp in new[] { 12, 20, 40 })
+        {
+            var goal = new FoldGoal(_device with { Dsp = dsp }, 100, null, 100, LutProducts: false);
+            FoldingPlan packed = Plan(packs, goal);
+            FoldingPlan single = Plan(plain, goal);
+            packed.Dataflow.Stages.OfType<MvuStage>().ShouldContain(m => m.Multiplier == Multiplier.Packed);
+            single.Dataflow.Stages.OfType<MvuStage>().ShouldAllBe(m => m.Multiplier == Multiplier.Dsp);
+            packed.Cycles.ShouldBeLessThan(single.Cycles, $"{dsp} DSP48E1");
+        }
+    }
+
+    [Fact]
+    public void Products_go_into_LUTs_where_DSP_slices_run_out_and_not_before()
+    {
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        Device few = _device with { Dsp = 8 };
+        FoldingPlan without = Plan(graph, new FoldGoal(few, 100, null, 100, LutProducts: false));
+        FoldingPlan with = Plan(graph, new FoldGoal(few, 100, null, 100));
+        with.Dataflow.Stages.OfType<MvuStage>().ShouldContain(m => m.Multiplier == Multiplier.Lut);
+        with.Cycles.ShouldBeLessThan(without.Cycles);
+        with.Use.Dsp.ShouldBeLessThanOrEqualTo(few.Dsp);
+
+        // The same speed where there are DSP slices in plenty.
+        Plan(graph, new FoldGoal(_device with { Dsp = 2000 }, 100, 1e8 / (2 * without.Cycles), 100)).Dataflow.Stages.OfType<MvuStage>().ShouldAllBe(m => m.Multiplier != Multiplier.Lut);
+    }
+
+    [Fact]
+    public void Nibbles_go_four_to_a_DSP_slice()
+    {
+        IntegerGraph graph = HardwareNetworks.Quantized(HardwareNetworks.All["residual"](), seed: 7, new QuantizationOptions { WeightBits = 4, ActivationBits = 4 });
+        FoldingPlan plan = Plan(graph, new FoldGoal(_device with { Lut = 3000 }, 100, null, 100));
+        plan.Dataflow.Stages.OfType<MvuStage>().ShouldContain(m => m.Packing.Lanes == 4, string.Join(' ', plan.Folding.Describe()));
+    }
+
+    [Fact]
+    public void A_sweep_goes_from_the_fastest_down_and_holds_nothing_that_a_faster_one_beats()
+    {
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        var goal = new FoldGoal(_device with { Dsp = 30 }, 100, null, 100);
+        IReadOnlyList<FoldingChoice> sweep = FoldingPlanner.Sweep(graph, goal, _none, TestContext.Current.CancellationToken);
+        sweep.Count.ShouldBeGreaterThan(5);
+        sweep[0].Cycles.ShouldBe(Plan(graph, goal).Cycles);
+        sweep.Select(c => c.Cycles).ShouldBe(sweep.Select(c => c.Cycles).Distinct().Order());
+        sweep.ShouldAllBe(c => Budget.Of(goal.Device, goal.Share).Holds(c.Use));
+        for (int slow = 1; slow < sweep.Count; slow++)
+        {
+            ResourceUse use = sweep[slow].Use;
+            sweep.Take(slow).ShouldAllBe(f => f.Use.Lut > use.Lut || f.Use.Ff > use.Ff || f.Use.Dsp > use.Dsp || f.Use.Bram18 > use.Bram18);
+        }
+
+        string all = string.Join(' ', sweep.SelectMany(c => c.Folding.Describe()));
+        all.ShouldContain(":packed");
+        all.ShouldContain(":lut");
     }
 
     [Fact]
@@ -104,7 +194,7 @@ public sealed class FoldingPlannerTests
     public void A_target_beyond_a_resource_is_refused_with_the_resource_and_the_layer()
     {
         IntegerGraph graph = SampleGraphs.LeNet5();
-        Diagnostic told = Refused(graph, new FoldGoal(_device, 100, 60_000, 100));
+        Diagnostic told = Refused(graph, new FoldGoal(_device, 100, 60_000, 100, LutProducts: false));
         told.Code.ShouldBe("G2G7002");
         told.Where.ShouldBe("device 'xc7z010'");
         told.Message.ShouldContain("DSP48E1 bind");
@@ -127,6 +217,10 @@ public sealed class FoldingPlannerTests
         plan.Fits.ShouldBeFalse();
         plan.Use.Lut.ShouldBeGreaterThan(300);
     }
+
+    private static IEnumerable<Fold> Forms(FoldableLayer layer) => layer.LegalFolds().SelectMany(f => Enum.GetValues<Multiplier>(), (f, m) => f with { Multiplier = m });
+
+    private static ValueArray<int> LowEnds(ValueArray<int> weights, int channels) => ValueArray.From(weights.Select((w, i) => i % (weights.Count / channels) == 0 ? -128 : w));
 
     private static FoldingPlan Plan(IntegerGraph graph, FoldGoal goal) => FoldingPlanner.Plan(graph, goal, _none, TestContext.Current.CancellationToken);
 

@@ -28,6 +28,36 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Foldings_of_a_sweep_are_drawn_against_each_resource_and_its_limit()
+    {
+        SweepResults sweep = Lenet5Run.Data.Sweep.ShouldNotBeNull();
+        Plot[] plots = [.. Report.Render(Lenet5Run.Summary, Lenet5Run.Data).Plots.Where(p => p.Name.StartsWith("sweep", StringComparison.Ordinal))];
+        plots.Select(p => p.Title).ShouldBe(["LUT against speed", "DSP48E1 against speed", "RAMB18 against speed"]);
+        foreach (Plot plot in plots)
+        {
+            XElement[] marks = [.. XElement.Parse("<g>" + plot.Body + "</g>").Descendants()];
+            marks.Count(e => (string?)e.Attribute("class") == "p-marker").ShouldBe(sweep.Points.Count + 1, "one a folding, and one in the legend");
+            marks.Count(e => (string?)e.Attribute("class") == "p-limit").ShouldBe(1);
+            plot.Csv.Trim().Split('\n').Select(l => l.Trim()).ShouldBe(
+                ["cycles,frames a second,LUT,FF,DSP48E1,RAMB18", .. sweep.Points.Select(p => FormattableString.Invariant($"{p.Cycles},{p.Fps},{p.Lut},{p.Ff},{p.Dsp},{p.Bram18}"))]);
+        }
+
+        plots[1].Description.ShouldContain("the xc7a35t has 90");
+        Report.Render(Lenet5Run.Summary, Lenet5Run.Data with { Sweep = null }).Plots.ShouldNotContain(p => p.Name.StartsWith("sweep", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Products_are_told_with_what_they_are_made_of()
+    {
+        string page = Report.Render(Lenet5Run.Summary, Lenet5Run.Data).Html;
+        page.ShouldContain(">packed<");
+        page.ShouldContain(">LUTs<");
+
+        // 81 products, 15,120 cycles a frame, 416,520 MACs.
+        page.ShouldContain("34.0");
+    }
+
+    [Fact]
     public void Plots_of_an_earlier_report_go_and_other_files_stay()
     {
         using var folder = new TemporaryFolder();

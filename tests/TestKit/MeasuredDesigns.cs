@@ -26,6 +26,15 @@ public static class MeasuredDesigns
         ("lenet5", "int8", "1x1 1x1 1x1 1x1 1x1"),
         ("lenet5", "int8-pow2", "6x25 16x6 12x5 3x4 2x4"),
         ("arch8", "int8", "1x3 4x6 1x1 2x7 4x6 1x2 1x1"),
+        ("same", "int8", "2x6:packed 6x4:packed 5x6:lut"),
+        ("same", "w4a4", "4x6:packed 6x12:packed 5x3:packed"),
+        ("same", "w4a4", "4x2:lut 3x12:lut 5x1:lut"),
+        ("same", "q1.15", "2x2:lut 2x4:lut 1x2:lut"),
+        ("lenet-like", "int8", "3x25:lut 4x2:packed 8x2:lut 10x4:packed"),
+        ("residual", "int8", "4x2:lut 2x12:packed 2x2:lut 3x1:packed"),
+        ("residual", "w4a4", "4x6:packed 4x4:lut 2x2:packed 3x2:packed"),
+        ("lenet5", "int8", "2x25:packed 8x10:packed 8x2:packed 2x2:packed 2x4:lut"),
+        ("arch8", "int8", "2x3:packed 14x4:packed 1x1:lut 14x2:lut 14x4:packed 4x1:packed 1x1:lut"),
     ];
 
     /// <summary>Names of all: network, format and folds.</summary>

@@ -8,7 +8,7 @@ using GradientsToGates.Results;
 
 namespace GradientsToGates.Cli.Commands;
 
-/// <summary><c>g2g fold RUN</c>: PE and SIMD of every layer for a part and a target, kept in the run.</summary>
+/// <summary><c>g2g fold RUN</c>: PE, SIMD and multipliers of every layer for a part and a target, kept in the run.</summary>
 internal static class FoldCommand
 {
     public static Command Make()
@@ -17,9 +17,9 @@ internal static class FoldCommand
         var target = new Option<string?>("--target-fps") { Description = "Frames a second to reach as cheaply as can be." };
         var fastest = new Option<bool>("--max") { Description = "The fastest folding that fits; the default." };
         var clock = new Option<string?>("--mhz") { Description = "Clock rate; 100 by default." };
-        var share = WholeNumber.Option("--share", "Percent of the part's LUTs and flip-flops that may be used; 95 by default. From 95 on all DSP48E1 and block RAMs may be.", 1);
+        var share = WholeNumber.Option("--share", "Percent of the part's LUTs and flip-flops that may be used; 80 by default. From 80 on all DSP48E1 and block RAMs may be.", 1);
         var sweep = new Option<bool>("--sweep") { Description = "Also list the cheapest folding of every speed." };
-        var command = new Command("fold", "Chooses PE and SIMD of every layer for a part and a speed; the run keeps them.") { o.Run };
+        var command = new Command("fold", "Chooses PE, SIMD and multipliers of every layer for a part and a speed; the run keeps them.") { o.Run };
         o.AddTo(command, [target, fastest, clock, share, sweep, .. o.Hardware(), .. o.Format()]);
         command.SetAction((parsed, cancellation) =>
         {
@@ -39,7 +39,7 @@ internal static class FoldCommand
             using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => s, o.Services(parsed, cancellation));
 
             // Folds given earlier do not bind: this command chooses anew, around those it is given itself.
-            DataflowGraph dataflow = run.Refold(s => o.Apply(s with { Folds = new Dictionary<string, string>() }, parsed) with { TargetFps = fps, Megahertz = mhz, Share = percent });
+            DataflowGraph dataflow = run.Refold(s => o.Apply(s with { Folds = new Dictionary<string, string>() }, parsed) with { TargetFps = fps, Megahertz = mhz, Share = percent, LutProducts = true });
             CyclesResult predicted = new Measurements(run).Predicted();
             FoldRows.Print(run, dataflow, predicted);
             List<string> written = [];

@@ -19,6 +19,8 @@ internal static class StageRules
         "add" => [1, s["lanes"] * s["out"], s["zeros"] * s["lanes"] * s["a"], s["lanes"] * (Plain(s["a_mult"]) * s["a"] + Plain(s["b_mult"]) * s["b"])],
         "line_buffer" => LineBufferLuts(s),
         "mvu" => MvuLuts(s),
+        "mvu_packed" => PackedLuts(s),
+        "mvu_lut" => BoothLuts(s),
         "requantize" => RequantizeLuts(s),
         "table" => [1, s["index"] <= 8 ? s["lanes"] * MemoryUse.RomLuts(1 << s["index"], s["out"]) : 0],
         "max_pool" => [1, s["lanes"] * s["bits"], PoolMemory(s, s["bits"]).Lut, WalkBits(s)],
@@ -38,6 +40,8 @@ internal static class StageRules
         "add" => [1, s["lanes"] * s["out"], s["lanes"] * (s["a"] + s["b"])],
         "line_buffer" => LineBufferFfs(s),
         "mvu" => MvuFfs(s),
+        "mvu_packed" => PackedFfs(s),
+        "mvu_lut" => BoothFfs(s),
         "requantize" => [1, s["lanes"] * s["out"], s["lanes"] * Math.Max(0, s["acc"] + s["mult"] - s["shift"]), s["lanes"] * (DspsOf(s["acc"], s["mult"] + 1) > 1 ? s["acc"] + s["mult"] : 0), s["shifts"] * s["lanes"] * s["acc"], s["uniform"] == 0 ? Bits(s["channels"] / s["lanes"]) : 0],
         "table" => [1, s["index"] <= 8 ? s["lanes"] * s["out"] : 0],
         "max_pool" => [1, s["lanes"] * s["bits"], WalkBits(s)],
@@ -51,6 +55,8 @@ internal static class StageRules
     public static (int Dsp, int Bram18) Blocks(StageSize s) => s.Kind switch
     {
         "mvu" => (s["pe"] * s["simd"] * ProductDsps(s), WeightRom(s).Bram18 + BiasRom(s).Bram18),
+        "mvu_packed" => ((s["shared"] + (s["single"] * ProductDsps(s))) * s["simd"], WeightRom(s).Bram18 + BiasRom(s).Bram18),
+        "mvu_lut" => (0, WeightRom(s).Bram18 + BiasRom(s).Bram18),
         "requantize" => (s["shifts"] == 1 || (s["uniform"] == 1 && s["mult"] == 1) ? 0 : s["lanes"] * DspsOf(s["acc"], s["mult"] + 1), 0),
         "add" => (s["lanes"] * (DspOfConstant(s["a_mult"]) + DspOfConstant(s["b_mult"])), 0),
         "line_buffer" => (0, LineMemories(s).Bram18),
@@ -103,7 +109,7 @@ internal static class StageRules
     {
         int products = s["pe"] * s["simd"];
         bool dsp = ProductDsps(s) > 0;
-        int weights = WeightRom(s).Bram18 > 0 || s["folds"] * s["sweep"] == 1 ? 0 : products * s["w"];
+        int weights = RegisteredWeights(s);
         return
         [
             1,
@@ -117,6 +123,74 @@ internal static class StageRules
             dsp ? products * (ProductDsps(s) - 1) * (s["x"] + s["w"]) : 0,
         ];
     }
+
+    // The post-adder of a DSP48E1 that lanes share has the constant to add, so no sum of the tree goes there.
+    private static double[] PackedLuts(StageSize s) =>
+    [
+        1,
+        s["pe"] * TreeBits(s, registers: false),
+        s["pe"] * s["acc"],
+        Few(s) ? WeightRom(s).Lut : 0,
+        Few(s) ? 0 : WeightRom(s).Lut,
+        BiasRom(s).Lut,
+        s["simd"] * s["x"],
+        ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * s["x"] * s["w"],
+    ];
+
+    private static double[] PackedFfs(StageSize s)
+    {
+        int weights = RegisteredWeights(s);
+        return
+        [
+            1,
+            s["pe"] * TreeBits(s, registers: true),
+            s["pe"] * s["acc"],
+            Few(s) ? weights : 0,
+            Few(s) ? 0 : weights,
+            s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
+            s["simd"] * s["x"],
+            ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * (s["x"] + s["w"]),
+        ];
+    }
+
+    // A row for every second bit of a weight, each a little longer than a code.
+    private static double[] BoothLuts(StageSize s)
+    {
+        int rows = s["pe"] * s["simd"] * ((s["w"] + 1) / 2);
+        bool constant = s["folds"] * s["sweep"] == 1;
+        return
+        [
+            1,
+            s["pe"] * TreeBits(s, registers: false),
+            s["pe"] * s["acc"],
+            Few(s) ? WeightRom(s).Lut : 0,
+            Few(s) ? 0 : WeightRom(s).Lut,
+            BiasRom(s).Lut,
+            constant ? 0 : rows * (s["x"] + 3.0),
+            constant ? rows * (s["x"] + 3.0) : 0,
+        ];
+    }
+
+    private static double[] BoothFfs(StageSize s)
+    {
+        int products = s["pe"] * s["simd"];
+        int weights = RegisteredWeights(s);
+        return
+        [
+            1,
+            s["pe"] * TreeBits(s, registers: true),
+            s["pe"] * s["acc"],
+            Few(s) ? weights : 0,
+            Few(s) ? 0 : weights,
+            s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
+            s["simd"] * s["x"],
+            s["folds"] * s["sweep"] == 1 ? 0 : products * s["w"],
+            products * (s["x"] + s["w"]),
+        ];
+    }
+
+    // Those that a block RAM does not hold; a single word never changes.
+    private static int RegisteredWeights(StageSize s) => WeightRom(s).Bram18 > 0 || s["folds"] * s["sweep"] == 1 ? 0 : s["pe"] * s["simd"] * s["w"];
 
     // Words that few LUTs select: their registers move into the DSP slices.
     private static bool Few(StageSize s) => s["folds"] * s["sweep"] <= 16;

@@ -24,16 +24,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
         FifoStage s => New("fifo", ("width", s.Input.Width), ("depth", s.Depth)),
         AddStage s => Add(s),
         LineBufferStage s => LineBuffer(s.Geometry, s.Input.Type.Bits),
-        MvuStage s => New(
-            "mvu",
-            ("pe", s.Pe),
-            ("simd", s.Simd),
-            ("x", s.Input.Type.Bits),
-            ("w", s.WeightBits),
-            ("acc", s.Output.Type.Bits),
-            ("sweep", s.Sweep),
-            ("folds", s.Folds),
-            ("bias", BiasBits(s.Bias))),
+        MvuStage s => Mvu(new Fold(s.Pe, s.Simd, s.Multiplier), s.Packing, s.Sweep, s.Folds, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
         RequantizeStage s => Requantize(s.Input.Type, s.Input.Lanes, s.Node),
         TableStage s => New("table", ("lanes", s.Input.Lanes), ("index", s.Input.Type.Bits), ("out", s.Output.Type.Bits)),
         PoolStage s => Pool(s.Sum ? "avg_pool" : "max_pool", s.Input.Lanes, s.Input.Type, s.Output.Type, s.InputShape, s.Kernel),
@@ -76,23 +67,32 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     internal static StageSize New(string kind, params (string Name, int Value)[] values) =>
         new(kind, ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, values.Select(v => KeyValuePair.Create(v.Name, v.Value))));
 
-    /// <summary>Sizes of a matrix-vector unit.</summary>
-    /// <param name="fold">PE and SIMD.</param>
-    /// <param name="geometry">Windows it reads.</param>
+    /// <summary>Sizes of a matrix-vector unit: of kind <c>mvu</c>, or <c>mvu_packed</c> where lanes share a DSP48E1, or <c>mvu_lut</c>.</summary>
+    /// <param name="fold">PE, SIMD and multiplier.</param>
+    /// <param name="packing">Lanes that share a DSP48E1.</param>
+    /// <param name="sweep">Beats a window.</param>
+    /// <param name="folds">Output channels / PE.</param>
     /// <param name="codeBits">Bits of a code.</param>
     /// <param name="weightBits">Bits of a weight.</param>
     /// <param name="sumBits">Bits of an accumulator.</param>
     /// <param name="bias">Biases.</param>
-    internal static StageSize Mvu(Fold fold, WindowGeometry geometry, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias) => New(
-        "mvu",
-        ("pe", fold.Pe),
-        ("simd", fold.Simd),
-        ("x", codeBits),
-        ("w", weightBits),
-        ("acc", sumBits),
-        ("sweep", geometry.Sweep),
-        ("folds", geometry.Repeat),
-        ("bias", BiasBits(bias)));
+    internal static StageSize Mvu(Fold fold, LanePacking packing, int sweep, int folds, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias)
+    {
+        bool shared = packing.Shared > 0;
+        return New(
+            fold.Multiplier == Multiplier.Lut ? "mvu_lut" : shared ? "mvu_packed" : "mvu",
+            [
+                ("pe", fold.Pe),
+                ("simd", fold.Simd),
+                ("x", codeBits),
+                ("w", weightBits),
+                ("acc", sumBits),
+                ("sweep", sweep),
+                ("folds", folds),
+                ("bias", BiasBits(bias)),
+                .. shared ? new[] { ("shared", packing.Shared), ("single", packing.Groups - packing.Shared) } : [],
+            ]);
+    }
 
     /// <summary>Sizes of a line buffer.</summary>
     /// <param name="g">Image and windows.</param>

@@ -13,7 +13,7 @@ public readonly record struct Budget(double Lut, double Ff, double Dsp, double B
     /// <summary>Names of the resources, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = ["LUT", "FF", "DSP48E1", "RAMB18"];
 
-    /// <summary>A share of a part. DSP slices and block RAM are counted exactly, so a share of 95 percent or more gives them all.</summary>
+    /// <summary>A share of a part. DSP48E1 and block RAM are counted exactly and stand in columns of their own, so from <see cref="FoldGoal.FullShare"/> on all of them may be taken.</summary>
     /// <param name="device">The part.</param>
     /// <param name="share">Percent.</param>
     public static Budget Of(Device device, int share)
@@ -31,9 +31,12 @@ public readonly record struct Budget(double Lut, double Ff, double Dsp, double B
     /// <param name="use">What it takes.</param>
     public double[] Over(ResourceUse use) => [use.Lut - Lut, use.Ff - Ff, use.Dsp - Dsp, use.Bram18 - Bram18];
 
-    /// <summary>The shares that a design takes, added: what folding makes small.</summary>
+    // A DSP48E1 or block RAM that is left over serves nothing else; a LUT left over shortens every wire.
+    private const double Hard = 0.25;
+
+    /// <summary>The shares that a design takes, added, those of DSP48E1 and block RAM by a quarter: what folding makes small.</summary>
     /// <param name="use">What it takes.</param>
-    public double Cost(ResourceUse use) => (use.Lut / Lut) + (use.Ff / Ff) + (use.Dsp / Dsp) + (use.Bram18 / Bram18);
+    public double Cost(ResourceUse use) => (use.Lut / Lut) + (use.Ff / Ff) + (Hard * ((use.Dsp / Math.Max(1, Dsp)) + (use.Bram18 / Math.Max(1, Bram18))));
 
     /// <summary>How much of one resource may be taken.</summary>
     /// <param name="resource">Index in <see cref="Names"/>.</param>

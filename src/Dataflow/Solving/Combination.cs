@@ -9,14 +9,19 @@ namespace GradientsToGates.Dataflow.Solving;
 /// <param name="Cost">Shares of the part, added.</param>
 internal sealed record Combination(Combination? Before, FoldOption Option, ResourceUse Use, double Cost)
 {
-    // Combinations alike to one part in so many of the budget are kept once.
-    private const int Grain = 64;
+    // Numbers of DSP48E1 and of block RAMs are told apart up to so many, and beyond that by so many parts of their limit.
+    private const int Dsps = 128;
+    private const int Brams = 24;
+
+    // An option is left out for a cheaper one that takes no more of anything, but for so small a part of the LUTs and flip-flops.
+    private const double Alike = 1.0 / 512;
 
     /// <summary>Options in the order of the layers.</summary>
     public IEnumerable<FoldOption> Options() => (Before?.Options() ?? []).Append(Option);
 
     /// <summary>
-    /// The combination of least cost that stays within a budget. Layer by layer, all combinations of those so far that could still fit are kept; of those that take about the same, the cheapest.
+    /// The combination of least cost that stays within a budget. Layer by layer, for each number of DSP48E1 and block RAMs the combination of fewest LUTs and flip-flops is kept, if the layers still to come could fit beside it
+    /// and no other with fewer of everything does as well.
     /// </summary>
     /// <param name="layers">The layers.</param>
     /// <param name="cycles">Options that take longer are left out.</param>
@@ -45,29 +50,67 @@ internal sealed record Combination(Combination? Before, FoldOption Option, Resou
             rest[l] = rest[l + 1] + new ResourceUse(options[l].Min(o => o.Use.Lut), options[l].Min(o => o.Use.Ff), options[l].Min(o => o.Use.Dsp), options[l].Min(o => o.Use.Bram18));
         }
 
+        int dsps = options.Sum(o => o.Max(f => f.Use.Dsp));
+        int brams = options.Sum(o => o.Max(f => f.Use.Bram18));
+        (int Dsp, int Bram18) most = ((int)Math.Clamp(budget.Dsp, 0, dsps), (int)Math.Clamp(budget.Bram18, 0, brams));
+        var cells = new (double Soft, Combination? Before, FoldOption? Option)[Dsps * Brams];
         List<Combination?> kept = [null];
         for (int l = 0; l < options.Count; l++)
         {
-            var next = new Dictionary<(int, int, int), Combination>();
+            Array.Fill(cells, (double.PositiveInfinity, null, null));
             Budget left = budget.Less(rest[l + 1]);
             foreach (Combination? before in kept)
             {
                 foreach (FoldOption option in options[l])
                 {
-                    Combination joined = Joined(before, option, part);
-                    ResourceUse use = joined.Use;
-                    var cell = ((int)(Grain * use.Lut / part.Lut), (int)(Grain * use.Dsp / part.Dsp), (int)(Grain * use.Bram18 / part.Bram18));
-                    if (left.Holds(use) && (!next.TryGetValue(cell, out Combination? other) || joined.Cost < other.Cost))
+                    ResourceUse use = option.Use + (before?.Use ?? default);
+                    if (!left.Holds(use))
                     {
-                        next[cell] = joined;
+                        continue;
+                    }
+
+                    ref (double Soft, Combination? Before, FoldOption? Option) cell = ref cells[(Cell(use.Dsp, most.Dsp, Dsps) * Brams) + Cell(use.Bram18, most.Bram18, Brams)];
+                    double soft = (use.Lut / part.Lut) + (use.Ff / part.Ff);
+                    if (soft < cell.Soft)
+                    {
+                        cell = (soft, before, option);
                     }
                 }
             }
 
-            kept = [.. next.Values];
+            kept = Best(cells, part);
         }
 
         return kept.MinBy(c => c?.Cost ?? 0);
+    }
+
+    private static int Cell(int count, int most, int cells) => most < cells ? count : (int)((long)count * (cells - 1) / most);
+
+    // Without those that one of fewer DSP48E1 and block RAMs beats.
+    private static List<Combination?> Best((double Soft, Combination? Before, FoldOption? Option)[] cells, Budget part)
+    {
+        List<Combination?> best = [];
+        double[] least = new double[Brams];
+        Array.Fill(least, double.PositiveInfinity);
+        for (int dsp = 0; dsp < Dsps; dsp++)
+        {
+            // Of rows up to this one and columns before the present one.
+            double before = double.PositiveInfinity;
+            for (int bram = 0; bram < Brams; bram++)
+            {
+                (double soft, Combination? joins, FoldOption? option) = cells[(dsp * Brams) + bram];
+                before = Math.Min(before, least[bram]);
+                if (soft < before)
+                {
+                    best.Add(Joined(joins, option ?? throw new InvalidOperationException("a cell that is filled has an option"), part));
+                    before = soft;
+                }
+
+                least[bram] = before;
+            }
+        }
+
+        return best;
     }
 
     private static Combination Joined(Combination? before, FoldOption option, Budget part)
@@ -80,9 +123,10 @@ internal sealed record Combination(Combination? Before, FoldOption Option, Resou
     private static FoldOption[] Useful(IEnumerable<FoldOption> options, Budget part)
     {
         var useful = new List<FoldOption>();
+        (double lut, double ff) = (Alike * part.Lut, Alike * part.Ff);
         foreach (FoldOption option in options.OrderBy(o => part.Cost(o.Use)))
         {
-            if (!useful.Exists(u => u.Use.Lut <= option.Use.Lut && u.Use.Ff <= option.Use.Ff && u.Use.Dsp <= option.Use.Dsp && u.Use.Bram18 <= option.Use.Bram18))
+            if (!useful.Exists(u => u.Use.Lut <= option.Use.Lut + lut && u.Use.Ff <= option.Use.Ff + ff && u.Use.Dsp <= option.Use.Dsp && u.Use.Bram18 <= option.Use.Bram18))
             {
                 useful.Add(option);
             }

@@ -7,7 +7,8 @@ namespace GradientsToGates.Dataflow.Solving;
 /// <param name="Megahertz">Clock rate, MHz.</param>
 /// <param name="TargetFps">Frames a second that are enough; null for as many as fit.</param>
 /// <param name="Share">Percent of the part that may be used.</param>
-public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share)
+/// <param name="LutProducts">Whether products may be made of LUTs.</param>
+public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share, bool LutProducts = true)
 {
     /// <summary>Clock rate when none is named.</summary>
     public const double DefaultMegahertz = 100;
@@ -15,12 +16,12 @@ public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps
     /// <summary>Share used when no goal is named: a third is left for what place and route want, and for what a board adds.</summary>
     public const int DefaultShare = 66;
 
-    /// <summary>Share that <c>g2g fold</c> fills: LUTs are an estimate, and no router fills a part.</summary>
-    public const int FullShare = 95;
+    /// <summary>Share of the LUTs and flip-flops that <c>g2g fold</c> fills: no router fills a part, and products in LUTs would. From it on all DSP48E1 and block RAMs are used.</summary>
+    public const int FullShare = 80;
 
-    /// <summary>The goal of a run that named none.</summary>
+    /// <summary>The goal of a run that named none: products in DSP48E1 alone, so that its design is soon simulated and synthesized.</summary>
     /// <param name="device">Its part.</param>
-    public static FoldGoal Default(Device device) => new(device, DefaultMegahertz, null, DefaultShare);
+    public static FoldGoal Default(Device device) => new(device, DefaultMegahertz, null, DefaultShare, LutProducts: false);
 
     /// <summary>Cycles between frames that the target allows; null without a target.</summary>
     public long? TargetCycles => TargetFps is { } fps ? (long)(Megahertz * 1e6 / fps) : null;

@@ -22,12 +22,13 @@ public sealed class FoldingSolver
     /// <summary>Looks at a network.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="given">Folds that are not to be chosen; legal ones.</param>
+    /// <param name="lutProducts">Whether products may be made of LUTs.</param>
     /// <param name="model">Estimates resources.</param>
-    public FoldingSolver(IntegerGraph graph, IReadOnlyDictionary<string, Fold> given, ResourceModel model)
+    public FoldingSolver(IntegerGraph graph, IReadOnlyDictionary<string, Fold> given, bool lutProducts, ResourceModel model)
     {
         _graph = graph;
         _model = model;
-        _layers = [.. Folding.LayersOf(graph).Select(l => LayerOptions.Of(graph, l, model, given.TryGetValue(l.Name, out Fold fold) ? fold : null))];
+        _layers = [.. Folding.LayersOf(graph).Select(l => LayerOptions.Of(graph, l, model, lutProducts, given.TryGetValue(l.Name, out Fold fold) ? fold : null))];
         long least = LeastCycles;
         _candidates = [.. _layers.SelectMany(l => l.Options.Select(o => Math.Max(o.Cycles, least))).Distinct().Order()];
     }
@@ -43,35 +44,17 @@ public sealed class FoldingSolver
     /// <returns>Null when not even the smallest folding fits.</returns>
     public FoldingChoice? Fastest(Budget budget)
     {
-        for (int round = 0; round < Rounds; round++)
+        // What lies between the layers is only known of a design that was chosen: where that does not fit, the search goes on behind it with what it showed.
+        for (int from = 0; from < _candidates.Length; from++)
         {
-            (int low, int high) = (0, _candidates.Length - 1);
-            Combination? best = null;
-            while (low <= high)
+            from = Feasible(from, budget);
+            if (from < _candidates.Length && Cheapest(_candidates[from], budget) is { } fits)
             {
-                int middle = (low + high) / 2;
-                if (Combination.Cheapest(_layers, _candidates[middle], budget.Less(_between), budget) is { } found)
-                {
-                    (best, high) = (found, middle - 1);
-                }
-                else
-                {
-                    low = middle + 1;
-                }
-            }
-
-            if (best is null)
-            {
-                return _layers.Count == 0 && budget.Holds(Whole(null).Use) ? Whole(null) : null;
-            }
-
-            if (Whole(best) is { } whole && budget.Holds(whole.Use))
-            {
-                return whole;
+                return fits;
             }
         }
 
-        return null;
+        return _layers.Count == 0 && budget.Holds(Whole(null).Use) ? Whole(null) : null;
     }
 
     /// <summary>The cheapest folding that takes at most so many cycles between frames.</summary>
@@ -143,6 +126,26 @@ public sealed class FoldingSolver
 
     /// <summary>All numbers of cycles between frames that folds allow, fewest first.</summary>
     public IReadOnlyList<long> Candidates => _candidates;
+
+    // The first candidate from one on for which the layers fit.
+    private int Feasible(int from, Budget budget)
+    {
+        int behind = _candidates.Length;
+        while (from < behind)
+        {
+            int middle = (from + behind) / 2;
+            if (Combination.Cheapest(_layers, _candidates[middle], budget.Less(_between), budget) is not null)
+            {
+                behind = middle;
+            }
+            else
+            {
+                from = middle + 1;
+            }
+        }
+
+        return from;
+    }
 
     // Builds the design, which says what lies between the layers.
     private FoldingChoice Whole(Combination? combination)

@@ -1,5 +1,4 @@
 using GradientsToGates.Dataflow.Resources;
-using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Dataflow.Solving;
@@ -19,27 +18,43 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
     /// <param name="graph">Its graph.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="model">Estimates resources.</param>
+    /// <param name="lutProducts">Whether products may be made of LUTs.</param>
     /// <param name="given">The only fold allowed; null for all legal ones.</param>
-    public static LayerOptions Of(IntegerGraph graph, FoldableLayer layer, ResourceModel model, Fold? given)
+    public static LayerOptions Of(IntegerGraph graph, FoldableLayer layer, ResourceModel model, bool lutProducts, Fold? given)
     {
         IntegerNode node = graph[layer.Name];
         IntegerNode[] behind = [.. Behind(graph, node)];
-        IEnumerable<Fold> folds = given is { } one ? [one] : layer.LegalFolds();
-        return new LayerOptions(layer, [.. folds.Select(f => Option(graph, node, layer, behind, model, f)).OrderBy(o => o.Cycles)]);
+        var weights = LayerWeights.Of(graph, node);
+        IEnumerable<Fold> folds = given is { } one ? [one] : layer.LegalFolds().SelectMany(f => Forms(f, weights, lutProducts));
+        return new LayerOptions(layer, [.. folds.Select(f => Option(graph, node, layer, weights, behind, model, f)).OrderBy(o => o.Cycles)]);
     }
 
-    private static FoldOption Option(IntegerGraph graph, IntegerNode node, FoldableLayer layer, IntegerNode[] behind, ResourceModel model, Fold fold)
+    // Lanes that share nothing are plain ones.
+    private static IEnumerable<Fold> Forms(Fold fold, LayerWeights weights, bool lutProducts)
     {
-        (int weightBits, ValueArray<long> bias) = node switch
+        yield return fold;
+        Fold packed = fold with { Multiplier = Multiplier.Packed };
+        if (weights.Packing(packed).Shared > 0)
         {
-            ConvolutionNode n => (DataflowBuilder.SignedBits(n.WeightType), n.Bias),
-            DenseNode n => (DataflowBuilder.SignedBits(n.WeightType), n.Bias),
-            _ => throw new UnsupportedNodeException(node, "the folding"),
-        };
+            yield return packed;
+        }
+
+        if (lutProducts)
+        {
+            yield return fold with { Multiplier = Multiplier.Lut };
+        }
+    }
+
+    private static FoldOption Option(IntegerGraph graph, IntegerNode node, FoldableLayer layer, LayerWeights weights, IntegerNode[] behind, ResourceModel model, Fold fold)
+    {
         WindowGeometry geometry = DataflowBuilder.Geometry(graph, node, fold);
-        int codeBits = graph.InputOf(node).Output.Type.Bits;
-        int sumBits = node.Output.Type.Bits;
-        List<StageSize> stages = [StageSize.LineBuffer(geometry, codeBits), StageSize.Mvu(fold, geometry, codeBits, weightBits, sumBits, bias)];
+        int sumBits = weights.Sums.Bits;
+        LanePacking packing = weights.Packing(fold);
+        List<StageSize> stages =
+        [
+            StageSize.LineBuffer(geometry, weights.Codes.Bits),
+            StageSize.Mvu(fold, packing, geometry.Sweep, geometry.Repeat, weights.Codes.Bits, weights.Bits, sumBits, weights.Biases(packing)),
+        ];
         int lanes = behind is [RequantizeNode, ..] ? DataflowBuilder.RequantizeLanes(fold.Pe, geometry.Sweep) : fold.Pe;
         if (lanes < fold.Pe)
         {

@@ -35,10 +35,10 @@ internal static class CyclesSection
         string description = stream
             ? $"No stage takes more than {Figures.Counted(most, "cycle")} a frame; the interval of {Figures.Count(interval)} comes from the streams between them."
             : $"{(slowest.Length == 1 ? "The bottleneck is" : "The bottlenecks are")} {Figures.List(slowest)} with {Figures.Counted(most, "cycle")} a frame.";
-        var csv = new CsvWriter("stage", "kind", "pe", "simd", "cycles", "macs");
+        var csv = new CsvWriter("stage", "kind", "pe", "simd", "products", "cycles", "macs");
         foreach (StageFacts s in stages)
         {
-            csv.Row(s.Name, s.Kind, s.Pe is int pe ? Figures.Exact(pe) : null, s.Simd is int simd ? Figures.Exact(simd) : null, Figures.Exact(s.Cycles), Figures.Exact(s.Macs));
+            csv.Row(s.Name, s.Kind, s.Pe is int pe ? Figures.Exact(pe) : null, s.Simd is int simd ? Figures.Exact(simd) : null, s.Multiplier, Figures.Exact(s.Cycles), Figures.Exact(s.Macs));
         }
 
         Bar[] bars = [.. stages.Select(s => new Bar(s.Name, s.Cycles, Figures.Count(s.Cycles), !stream && s.Cycles == most ? BarKind.Marked : BarKind.Plain))];
@@ -46,17 +46,24 @@ internal static class CyclesSection
         DataTable.Write(
             page,
             "Stages and their folds",
-            [new("Stage"), new("Kind"), new("PE", true), new("SIMD", true), new("Cycles", true), new("Busy", true), new("MACs", true)],
+            [new("Stage"), new("Kind"), new("PE", true), new("SIMD", true), new("Products"), new("Cycles", true), new("Busy", true), new("MACs", true)],
             stages.Select(s => new[]
             {
                 new Cell(s.Name),
                 new Cell(s.Kind),
                 s.Pe is int pe ? Cell.Figure(Figures.Count(pe)) : new Cell("none", "n quiet"),
                 s.Simd is int simd ? Cell.Figure(Figures.Count(simd)) : new Cell("none", "n quiet"),
+                s.Multiplier is string made ? new Cell(made == "lut" ? "LUTs" : made) : new Cell("none", "quiet"),
                 Cell.Figure(Figures.Count(s.Cycles)),
                 !stream && s.Cycles == most ? new Cell("bottleneck", "n marked") : Cell.Figure(Figures.Percent(100.0 * s.Cycles / Math.Max(1, Math.Max(most, interval ?? 0)), 0)),
                 Cell.Figure(Figures.Count(s.Macs)),
             }));
+        long products = stages.Sum(s => (long)(s.Pe ?? 0) * (s.Simd ?? 0));
+        if (interval > 0 && products > 0)
+        {
+            page.Paragraph($"{Figures.Counted(products, "product")} are computed a cycle; over the {Figures.Count(interval)} cycles between frames {Figures.Percent(100.0 * stages.Sum(s => s.Macs) / interval.Value / products, 1)} of them are wanted.");
+        }
+
         WriteFifos(page);
     }
 

@@ -70,6 +70,16 @@ internal static class Lenet5Run
             Score(4_958),
             [.. from layer in new[] { "conv1", "conv2", "dense1" } from bits in new[] { 4, 2 } select new SensitivityRow(layer, "weights", bits, Score(4_962 - ((6 - bits) * layer.Length))),
              new SensitivityRow("conv1", "activations", 4, Score(4_940))]),
+        Sweep = new SweepResults(
+            "0123",
+            new DeviceCapacity(20_800, 41_600, 90, 50),
+            "xc7a35t",
+            100,
+            [
+                new SweepPoint(3_000, 33_333.33, 8_120, 6_040, 81, 30, new Dictionary<string, string> { ["conv1"] = "2x25:packed", ["conv2"] = "8x10:packed", ["dense1"] = "8x2:packed" }),
+                new SweepPoint(4_704, 21_258.5, 6_010, 5_100, 52, 28, new Dictionary<string, string> { ["conv1"] = "1x25", ["conv2"] = "8x6:packed", ["dense1"] = "5x2:packed" }),
+                new SweepPoint(15_120, 6_613.76, 3_400, 2_900, 20, 27, new Dictionary<string, string> { ["conv1"] = "2x5:packed", ["conv2"] = "2x6:packed", ["dense1"] = "4x1:packed" }),
+            ]),
         Layers =
         [
             new("input", "input", "28x28x1", "u8", "0.003922", null, "the pixel byte is the code"),
@@ -97,9 +107,9 @@ internal static class Lenet5Run
         Samples = [Sample(0, 7, 7), Sample(3, 0, 0), Sample(247, 4, 2)],
         Stages =
         [
-            new("conv1", "convolution", 2, 25, 2_352, 117_600), new("conv1_tanh", "table", null, null, 2_352, 0), new("pool1", "average pool", null, null, 1_176, 0),
-            new("conv2", "convolution", 4, 6, 10_000, 240_000), new("conv2_tanh", "table", null, null, 400, 0), new("pool2", "average pool", null, null, 400, 0),
-            new("dense1", "dense", 4, 1, 15_120, 48_000), new("dense2", "dense", 2, 1, 5_040, 10_080), new("logits", "dense", 1, 1, 840, 840),
+            new("conv1", "convolution", 2, 25, 2_352, 117_600, "packed"), new("conv1_tanh", "table", null, null, 2_352, 0), new("pool1", "average pool", null, null, 1_176, 0),
+            new("conv2", "convolution", 4, 6, 10_000, 240_000, "packed"), new("conv2_tanh", "table", null, null, 400, 0), new("pool2", "average pool", null, null, 400, 0),
+            new("dense1", "dense", 4, 1, 15_120, 48_000, "plain"), new("dense2", "dense", 2, 1, 5_040, 10_080, "plain"), new("logits", "dense", 1, 1, 840, 840, "lut"),
         ],
     };
 

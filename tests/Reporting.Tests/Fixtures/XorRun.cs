@@ -47,7 +47,7 @@ internal static class XorRun
             new("hidden activations", "activations", 0, 256, [3, 0, 1, 0, 0, 1, 0, 3], "codes (scale 0.003922)", 0),
         ],
         Samples = [Sample(0, 0, 0), Sample(1, 0, 1), Sample(2, 1, 0), Sample(3, 1, 1)],
-        Stages = [new("hidden", "convolution", 1, 2, 2, 4), new("hidden_sigmoid", "table", null, null, 2, 0), new("output", "dense", 1, 1, 4, 2)],
+        Stages = [new("hidden", "convolution", 1, 2, 2, 4, "plain"), new("hidden_sigmoid", "table", null, null, 2, 0), new("output", "dense", 1, 1, 4, 2, "plain")],
     };
 
     private static SampleMaps Sample(int index, int a, int b) => new(
