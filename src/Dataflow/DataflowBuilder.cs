@@ -2,7 +2,6 @@ using System.Text;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
-using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Dataflow;
 
