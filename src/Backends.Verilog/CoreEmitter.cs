@@ -127,6 +127,9 @@ internal sealed class CoreEmitter
             case RequantizeStage s:
                 Connect(s, "g2g_requantize", Requantize(s), "acc", "act", signed: true);
                 break;
+            case ScaleStage s:
+                Connect(s, "g2g_scale", Scale(s), "data", "acc", signed: true);
+                break;
             case TableStage s:
                 Connect(s, "g2g_table", Table(s), "code", "code");
                 break;
@@ -188,7 +191,7 @@ internal sealed class CoreEmitter
     {
         LanePacking packing = s.Packing;
         long[] bias = Biases(s);
-        int biasBits = IntType.Covering(Math.Min(-1, bias.Min()), Math.Max(0, bias.Max())).Bits;
+        int biasBits = Covering(bias);
         List<(string Name, string Value)> parameters =
         [
             ("PE", N(s.Pe)), ("SIMD", N(s.Simd)), ("X_WIDTH", N(s.Input.Type.Bits)), ("X_SIGNED", s.Input.Type.Signed || packing.Offset ? "1" : "0"), ("W_WIDTH", N(s.WeightBits)),
@@ -214,6 +217,24 @@ internal sealed class CoreEmitter
 
     // In the order of the lanes.
     private static long[] Biases(MvuStage s) => [.. Enumerable.Range(0, s.Bias.Count).Select(i => s.Bias[i - (i % s.Pe) + s.Packing.Order[i % s.Pe]])];
+
+    private List<(string Name, string Value)> Scale(ScaleStage s)
+    {
+        // Sums are exact modulo their width, so is the bias.
+        int spare = 64 - s.Output.Type.Bits;
+        long[] weights = [.. s.Node.Weights.Select(w => (long)w)];
+        long[] biases = [.. s.Node.Bias.Select(b => unchecked(b << spare) >> spare)];
+        int weightBits = Covering(weights);
+        int biasBits = Covering(biases);
+        return
+        [
+            ("LANES", N(s.Input.Lanes)), ("X_WIDTH", N(SignedBits(s.Input.Type))), ("W_WIDTH", N(weightBits)), ("BIAS_WIDTH", N(biasBits)), ("ACC_WIDTH", N(s.Output.Type.Bits)),
+            ("CHANNELS", N(s.Node.Output.Shape.Channels)),
+            ("WEIGHTS", Rom(s.Name + "_weights", weights, s.Input.Lanes, weightBits)), ("BIASES", Rom(s.Name + "_biases", biases, s.Input.Lanes, biasBits)),
+        ];
+    }
+
+    private static int Covering(IReadOnlyList<long> values) => IntType.Covering(Math.Min(-1, values.Min()), Math.Max(0, values.Max())).Bits;
 
     private List<(string Name, string Value)> Requantize(RequantizeStage s)
     {

@@ -77,7 +77,6 @@ public sealed partial class DataflowBuilder
     {
         string? what = node switch
         {
-            DepthwiseNode => "batch normalization behind an activation (a depthwise convolution) has",
             ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
             { Output.Type.Bits: > 64 } => "sums of more than 64 bits have",
             _ => null,
@@ -94,6 +93,9 @@ public sealed partial class DataflowBuilder
         {
             case ConvolutionNode or DenseNode:
                 Weighted(node);
+                break;
+            case DepthwiseNode n:
+                Add(new ScaleStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, _stream.Lanes), n));
                 break;
             case RequantizeNode n:
                 Serialize(n);
@@ -117,8 +119,6 @@ public sealed partial class DataflowBuilder
             case ArgMaxNode n:
                 Add(new ArgMaxStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, 1), InputShape(n).Channels));
                 break;
-            case InputNode or DepthwiseNode:
-                throw new UnsupportedNodeException(node, "the dataflow builder");
             default:
                 throw new UnsupportedNodeException(node, "the dataflow builder");
         }

@@ -145,6 +145,18 @@ public sealed record RequantizeStage(string Name, string Layer, DataStream Input
     public const int Depth = 4;
 }
 
+/// <summary>g2g_scale: a weight and a bias for each channel.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Codes.</param>
+/// <param name="Output">Accumulators.</param>
+/// <param name="Node">The arithmetic.</param>
+public sealed record ScaleStage(string Name, string Layer, DataStream Input, DataStream Output, DepthwiseNode Node) : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>Registers; docs/hardware.md.</summary>
+    public const int Depth = 3;
+}
+
 /// <summary>g2g_table.</summary>
 /// <param name="Name">Instance name.</param>
 /// <param name="Layer">Integer graph node.</param>

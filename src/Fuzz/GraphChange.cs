@@ -106,6 +106,8 @@ internal sealed class GraphChange(IntegerGraph whole, Change change)
                 return Cut(n, input, meant ? change.Kernel ?? n.Kernel : n.Kernel, meant ? change.Outputs ?? n.Bias.Count : n.Bias.Count);
             case DenseNode n:
                 return Cut(n, input, meant ? change.Outputs ?? n.Bias.Count : n.Bias.Count);
+            case DepthwiseNode n:
+                return Cut(n, input);
             case RequantizeNode n:
                 return n with
                 {
@@ -169,6 +171,13 @@ internal sealed class GraphChange(IntegerGraph whole, Change change)
             Weights = ValueArray.From(weights),
             Bias = ValueArray.From(bias),
         };
+    }
+
+    private static DepthwiseNode Cut(DepthwiseNode n, IntegerTensorType input)
+    {
+        int[] weights = [.. Enumerable.Range(0, input.Shape.Channels).Select(c => n.Weights[c % n.Weights.Count])];
+        long[] bias = [.. Enumerable.Range(0, input.Shape.Channels).Select(c => n.Bias[c % n.Bias.Count])];
+        return n with { Output = Shaped(n.Output, input.Shape) with { Type = Sums(weights, bias, input, n.Output) }, Weights = ValueArray.From(weights), Bias = ValueArray.From(bias) };
     }
 
     // The declared type where it still holds the sums; it may be what the failure is about.

@@ -67,6 +67,11 @@ internal sealed class RandomIntegerGraph
                 Join(reshapes: Chance(50), depth: 1);
                 break;
             default:
+                if (Chance(70))
+                {
+                    Scale();
+                }
+
                 Requantize(1, 20);
                 break;
         }
@@ -125,6 +130,13 @@ internal sealed class RandomIntegerGraph
         (IntType weightType, int[] weights, long[] bias) = Weights(outputs, Type.Shape.Channels);
         IntegerTensorType output = new(TensorShape.Vector(outputs), Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
         Append("dense", (n, inputs) => new DenseNode(n, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+    }
+
+    private void Scale()
+    {
+        (IntType weightType, int[] weights, long[] bias) = Weights(Type.Shape.Channels, 1);
+        IntegerTensorType output = new(Type.Shape, Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
+        Append("scale", (n, inputs) => new DepthwiseNode(n, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
     }
 
     private void SumPool(Extent window)

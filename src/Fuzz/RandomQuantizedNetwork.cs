@@ -20,7 +20,7 @@ internal static class RandomQuantizedNetwork
         var weights = new Dictionary<string, Tensor<float>>(StringComparer.Ordinal);
         foreach ((string parameter, int[] shape) in network.ParameterShapes())
         {
-            weights[parameter] = Weights(shape, ref random);
+            weights[parameter] = FloatGraph.IsVariance(parameter) ? Variances(shape, ref random) : Weights(shape, ref random);
         }
 
         var ranges = new Dictionary<string, ActivationRange>(StringComparer.Ordinal);
@@ -104,13 +104,20 @@ internal static class RandomQuantizedNetwork
         return stride;
     }
 
-    private static void Activate(FloatGraphBuilder builder, ref Rng random) => _ = random.NextInt32(5) switch
+    private static void Activate(FloatGraphBuilder builder, ref Rng random)
     {
-        0 => builder.Sigmoid(),
-        1 => builder.Tanh(),
-        2 => builder,
-        _ => builder.Relu(),
-    };
+        _ = random.NextInt32(5) switch
+        {
+            0 => builder.Sigmoid(),
+            1 => builder.Tanh(),
+            2 => builder,
+            _ => builder.Relu(),
+        };
+        if (random.NextInt32(5) == 0)
+        {
+            builder.BatchNorm();
+        }
+    }
 
     // A format of a word for all, or widths and scales of each kind; and any rounding and overflow.
     private static QuantizationOptions Options(ref Rng random)
@@ -161,6 +168,17 @@ internal static class RandomQuantizedNetwork
         for (int i = 0; i < tensor.Length; i++)
         {
             tensor.Data[i] = (float)random.NextDouble(-limit, limit);
+        }
+
+        return tensor;
+    }
+
+    private static Tensor<float> Variances(int[] shape, ref Rng random)
+    {
+        var tensor = new Tensor<float>(shape);
+        for (int i = 0; i < tensor.Length; i++)
+        {
+            tensor.Data[i] = (float)random.NextDouble(0.2, 2);
         }
 
         return tensor;

@@ -33,6 +33,7 @@ internal static class PipelineWords
         ForkStage s => FormattableString.Invariant($"{s.Branches.Count} readers"),
         AdapterStage s => FormattableString.Invariant($"{s.Input.Lanes} to {s.Output.Lanes} a beat"),
         RequantizeStage => "requantize",
+        ScaleStage => "weight and bias",
         TableStage => "table",
         AddStage => "sum",
         ArgMaxStage => "argmax",

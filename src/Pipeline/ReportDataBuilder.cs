@@ -165,6 +165,7 @@ internal static class ReportDataBuilder
             PoolStage { Sum: true } => "sum pool",
             PoolStage => "max pool",
             RequantizeStage => "requantize",
+            ScaleStage => "scale",
             TableStage => "table",
             AddStage => "sum of branches",
             ArgMaxStage => "argmax",

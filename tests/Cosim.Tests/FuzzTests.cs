@@ -95,7 +95,7 @@ public sealed class FuzzTests
 
         nodes.Select(n => n.GetType().Name).Distinct().Order(StringComparer.Ordinal).ShouldBe(
         [
-            nameof(AddNode), nameof(ArgMaxNode), nameof(ConvolutionNode), nameof(DenseNode), nameof(FlattenNode), nameof(InputNode), nameof(MaxPoolNode),
+            nameof(AddNode), nameof(ArgMaxNode), nameof(ConvolutionNode), nameof(DenseNode), nameof(DepthwiseNode), nameof(FlattenNode), nameof(InputNode), nameof(MaxPoolNode),
             nameof(RequantizeNode), nameof(SumPoolNode), nameof(TableNode),
         ]);
         nodes.OfType<RequantizeNode>().Select(n => (n.Rounding, n.Overflow, n.Relu)).Distinct().Count().ShouldBe(3 * 2 * 2);

@@ -30,6 +30,9 @@ public static class HardwareNetworks
             .Conv2D(4, 3, same: true, name: "conv1a").Relu(name: "act1a").Conv2D(4, 3, same: true, name: "conv1b").Relu(name: "act1b")
             .Conv2D(4, 1, name: "short1", from: "input").Add("act1b", "short1", name: "add1")
             .MaxPool(new Extent(2, 2)).GlobalAvgPool().Dense(3, name: "dense1").Build(),
+        ["normalized"] = () => new FloatGraphBuilder("normalized", new TensorShape(6, 5, 2))
+            .Conv2D(4, 3, same: true, name: "conv1").Relu().BatchNorm(name: "bn1").Conv2D(6, 3, same: true, name: "conv2").Tanh().BatchNorm(name: "bn2").MaxPool(new Extent(2, 2)).Flatten()
+            .Dense(8, name: "dense1").Relu().BatchNorm(name: "bn3").Dense(3, name: "dense2").Build(),
         ["nested"] = () => new FloatGraphBuilder("nested", new TensorShape(5, 4, 1))
             .Conv2D(6, 3, same: true, name: "conv1").Relu(name: "act1").Conv2D(6, 3, same: true, name: "conv2").Relu(name: "act2").Conv2D(6, new Extent(1, 3), same: true, name: "conv3").Relu(name: "act3")
             .Add("act3", "act2", name: "inner").Add("act1", "inner", name: "outer").Flatten().Dense(4, name: "dense1").Build(),
@@ -49,7 +52,7 @@ public static class HardwareNetworks
     public static IReadOnlyDictionary<string, Tensor<float>> Weights(FloatGraph graph, ulong seed)
     {
         var rng = new Rng(seed, RandomStream.Test);
-        return graph.ParameterShapes().ToDictionary(p => p.Name, p => Random(p.Shape, ref rng), StringComparer.Ordinal);
+        return graph.ParameterShapes().ToDictionary(p => p.Name, p => Random(p.Shape, ref rng, FloatGraph.IsVariance(p.Name)), StringComparer.Ordinal);
     }
 
     /// <summary>Ranges as calibration would find them: codes spread over their type and now and then saturate.</summary>
@@ -81,13 +84,13 @@ public static class HardwareNetworks
         return codes;
     }
 
-    private static Tensor<float> Random(int[] shape, ref Rng rng)
+    private static Tensor<float> Random(int[] shape, ref Rng rng, bool positive)
     {
         var tensor = new Tensor<float>(shape);
         double limit = 1.5 / Math.Sqrt(tensor.Length / shape[0]);
         for (int i = 0; i < tensor.Length; i++)
         {
-            tensor.Data[i] = (float)rng.NextDouble(-limit, limit);
+            tensor.Data[i] = (float)rng.NextDouble(positive ? limit / 4 : -limit, limit);
         }
 
         return tensor;

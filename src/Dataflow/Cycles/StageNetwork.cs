@@ -227,6 +227,7 @@ internal sealed class StageNetwork
         LineBufferStage s => new LineBufferModel(s.Geometry, shortest ? 1 : LineBufferModel.Depth),
         MvuStage s => new PipelineModel(shortest ? 1 : s.Depth, Every(s.Sweep)),
         RequantizeStage => new PipelineModel(shortest ? 1 : RequantizeStage.Depth, Every(1)),
+        ScaleStage => new PipelineModel(shortest ? 1 : ScaleStage.Depth, Every(1)),
         AddStage => new PipelineModel(shortest ? 1 : AddStage.Depth, Every(1)),
         TableStage => new PipelineModel(1, Every(1)),
         PoolStage s => new PipelineModel(1, [.. Enumerable.Range(0, (int)s.Input.Beats).Select(beat => CompletesWindow(s, beat))]),

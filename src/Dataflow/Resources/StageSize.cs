@@ -26,6 +26,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
         LineBufferStage s => LineBuffer(s.Geometry, s.Input.Type.Bits),
         MvuStage s => Mvu(new Fold(s.Pe, s.Simd, s.Multiplier), s.Packing, s.Sweep, s.Folds, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
         RequantizeStage s => Requantize(s.Input.Type, s.Input.Lanes, s.Node),
+        ScaleStage s => Scale(s.Input.Type, s.Input.Lanes, s.Node),
         TableStage s => New("table", ("lanes", s.Input.Lanes), ("index", s.Input.Type.Bits), ("out", s.Output.Type.Bits)),
         PoolStage s => Pool(s.Sum ? "avg_pool" : "max_pool", s.Input.Lanes, s.Input.Type, s.Output.Type, s.InputShape, s.Kernel),
         ArgMaxStage s => New("argmax", ("lanes", s.Input.Lanes), ("width", Signed(s.Input.Type)), ("channels", s.Channels), ("index", s.Output.Type.Bits)),
@@ -44,6 +45,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
         return node switch
         {
             RequantizeNode n => [Requantize(input, lanes, n), New("skid_buffer", ("width", lanes * output.Bits))],
+            DepthwiseNode n => [Scale(input, lanes, n)],
             TableNode => [New("table", ("lanes", lanes), ("index", input.Bits), ("out", output.Bits))],
             MaxPoolNode n => [Pool("max_pool", lanes, input, output, shape, n.Kernel)],
             SumPoolNode n => [Pool("avg_pool", lanes, input, output, shape, n.Kernel)],
@@ -139,6 +141,15 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
             ("uniform", node.Multipliers.All(m => m == node.Multipliers[0]) ? 1 : 0),
             ("shifts", shifts ? 1 : 0));
     }
+
+    private static StageSize Scale(IntType input, int lanes, DepthwiseNode node) => New(
+        "scale",
+        ("lanes", lanes),
+        ("x", Signed(input)),
+        ("w", BiasBits([.. node.Weights.Select(w => (long)w)])),
+        ("bias", BiasBits(node.Bias)),
+        ("acc", node.Output.Type.Bits),
+        ("channels", node.Output.Shape.Channels));
 
     private static StageSize Pool(string kind, int lanes, IntType input, IntType output, Ir.TensorShape shape, Ir.Extent kernel) => New(
         kind,

@@ -73,7 +73,7 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
     // What follows one by one with the lanes of the layer's results, until the next layer, fork or join.
     private static IEnumerable<IntegerNode> Behind(IntegerGraph graph, IntegerNode node)
     {
-        while (graph.Consumers(node).ToList() is [RequantizeNode or TableNode or MaxPoolNode or SumPoolNode or ArgMaxNode] next)
+        while (graph.Consumers(node).ToList() is [RequantizeNode or TableNode or DepthwiseNode or MaxPoolNode or SumPoolNode or ArgMaxNode] next)
         {
             node = next[0];
             yield return node;

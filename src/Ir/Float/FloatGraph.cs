@@ -73,7 +73,11 @@ public sealed class FloatGraph
     /// averaging, without a gradient.
     /// </summary>
     /// <param name="parameter">A name of <see cref="ParameterShapes"/>.</param>
-    public static bool IsStatistic(string parameter) => parameter.EndsWith(MeanSuffix, StringComparison.Ordinal) || parameter.EndsWith(VarianceSuffix, StringComparison.Ordinal);
+    public static bool IsStatistic(string parameter) => parameter.EndsWith(MeanSuffix, StringComparison.Ordinal) || IsVariance(parameter);
+
+    /// <summary>Whether a parameter is the moving variance of batch normalization, which is never negative.</summary>
+    /// <param name="parameter">A name of <see cref="ParameterShapes"/>.</param>
+    public static bool IsVariance(string parameter) => parameter.EndsWith(VarianceSuffix, StringComparison.Ordinal);
 
     /// <summary>
     /// Shapes of the arrays of a weight file, in graph order: <c>conv1.weight</c>, <c>conv1.bias</c>, ..; of batch normalization
