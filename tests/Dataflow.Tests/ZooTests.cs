@@ -11,6 +11,8 @@ namespace GradientsToGates.Dataflow.Tests;
 public sealed class ZooTests
 {
     [Theory]
+    [InlineData("arch1", 0)]
+    [InlineData("arch2", 0)]
     [InlineData("arch3", 0)]
     [InlineData("arch5", 0)]
     [InlineData("arch6", 0)]

@@ -34,6 +34,9 @@ public static class MeasuredDesigns
         ("residual", "int8", "4x2:lut 2x12:packed 2x2:lut 3x1:packed"),
         ("residual", "w4a4", "4x6:packed 4x4:lut 2x2:packed 3x2:packed"),
         ("lenet5", "int8", "2x25:packed 8x10:packed 8x2:packed 2x2:packed 2x4:lut"),
+        ("normalized", "int8", "2x6 3x4 2x3 1x2"),
+        ("normalized", "w4a4", "4x6 6x4 1x1 1x1"),
+        ("normalized", "q1.15", "1x2 1x1 4x2 1x1"),
         ("arch8", "int8", "2x3:packed 14x4:packed 1x1:lut 14x2:lut 14x4:packed 4x1:packed 1x1:lut"),
     ];
 

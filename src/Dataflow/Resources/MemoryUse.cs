@@ -12,7 +12,7 @@ internal static class MemoryUse
     /// <param name="width">Bits of a word.</param>
     public static ResourceUse Rom(int words, int width)
     {
-        (int cost, int halves) = Block(words, width);
+        (long cost, int halves) = Block(words, width);
         double logic = (double)words * width / 64;
         return logic <= cost ? new ResourceUse(RomLuts(words, width), 0, 0, 0) : new ResourceUse(0, 0, 0, halves);
     }
@@ -27,8 +27,8 @@ internal static class MemoryUse
     /// <param name="width">Bits of a word.</param>
     public static ResourceUse Ram(int words, int width)
     {
-        (int cost, int halves) = Block(words, width);
-        int primitives = LutRams(words, width);
+        (long cost, int halves) = Block(words, width);
+        long primitives = LutRams(words, width);
         return LutRamCost * primitives <= cost ? new ResourceUse(LutRamLuts(words, width), 0, 0, 0) : new ResourceUse(0, 0, 0, halves);
     }
 
@@ -45,9 +45,9 @@ internal static class MemoryUse
     private static int LutRams(int words, int width) => words <= 32 ? (width + 5) / 6 : (words + 63) / 64 * ((width + 2) / 3);
 
     // Cheapest shape: blocks of 18 or 36 Kbit, wide and short or narrow and long.
-    private static (int Cost, int Halves) Block(int words, int width)
+    private static (long Cost, int Halves) Block(int words, int width)
     {
-        (int Cost, int Halves) best = (int.MaxValue, 0);
+        (long Cost, int Halves) best = (long.MaxValue, 0);
         foreach ((int bits, int wordsOf36) in new[] { (36, 512), (18, 1024), (9, 2048), (4, 4096), (2, 8192), (1, 16384) })
         {
             Take(HalfBlockCost, 1, bits, wordsOf36);
@@ -60,9 +60,9 @@ internal static class MemoryUse
         void Take(int cost, int halves, int bits, int depth)
         {
             int blocks = ((width + bits - 1) / bits) * ((words + depth - 1) / depth);
-            if (cost * blocks < best.Cost)
+            if ((long)cost * blocks < best.Cost)
             {
-                best = (cost * blocks, halves * blocks);
+                best = ((long)cost * blocks, halves * blocks);
             }
         }
     }
