@@ -285,12 +285,13 @@ internal sealed class CoreEmitter
     private void Connect(Stage stage, string module, List<(string Name, string Value)> parameters, string input = "data", string output = "data", bool signed = false)
     {
         string data = stage.Input.Signal + "_data";
-        if (signed && !stage.Input.Type.Signed)
+        if (signed && stage.Input.Type.Bits < SignedBits(stage.Input.Type))
         {
-            // The unit reads signed values: give each unsigned lane a sign bit of 0.
+            // The unit reads signed values: give each unsigned lane a sign bit of 0, and a lane of one bit, which is its sign, that bit once more.
             int bits = stage.Input.Type.Bits;
             string wide = stage.Name + "_signed";
-            string lanes = string.Join(", ", Enumerable.Range(0, stage.Input.Lanes).Reverse().Select(l => FormattableString.Invariant($"1'b0, {data}[{l * bits} +: {bits}]")));
+            string lanes = string.Join(", ", Enumerable.Range(0, stage.Input.Lanes).Reverse().Select(l =>
+                FormattableString.Invariant($"{(stage.Input.Type.Signed ? FormattableString.Invariant($"{data}[{l}]") : "1'b0")}, {data}[{l * bits} +: {bits}]")));
             _out.Line($"wire [{(stage.Input.Lanes * (bits + 1)) - 1}:0] {wide} = {{{lanes}}};");
             data = wide;
         }
@@ -330,7 +331,8 @@ internal sealed class CoreEmitter
         return $"\"{path}\"";
     }
 
-    private static int SignedBits(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
+    // Units that read signed values take two bits and more.
+    private static int SignedBits(IntType type) => Math.Max(2, type.Signed ? type.Bits : type.Bits + 1);
 
     private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -174,5 +174,5 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
 
     private static int BiasBits(IReadOnlyList<long> bias) => IntType.Covering(Math.Min(-1, bias.Min()), Math.Max(0, bias.Max())).Bits;
 
-    private static int Signed(IntType type) => type.Signed ? type.Bits : type.Bits + 1;
+    private static int Signed(IntType type) => Math.Max(2, type.Signed ? type.Bits : type.Bits + 1);
 }
