@@ -1,7 +1,6 @@
 using GradientsToGates.Backends.Verilog;
 using GradientsToGates.Conformance.Tests.Oracle;
 using GradientsToGates.Dataflow;
-using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Reference;
