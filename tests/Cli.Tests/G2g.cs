@@ -53,8 +53,8 @@ internal sealed class G2g : IDisposable
     /// <summary>Runs g2g to its end.</summary>
     public G2gResult Run(params string[] arguments) => Finish(Start(arguments));
 
-    /// <summary>Starts g2g in a process group of its own.</summary>
-    public Process Start(params string[] arguments) => Launch(["setsid", Dotnet, Program, .. arguments]);
+    /// <summary>Starts g2g in a process group of its own, and with Ctrl-C taking effect although the tests may run where it does not (<c>./test &amp;</c> in a script).</summary>
+    public Process Start(params string[] arguments) => Launch(["setsid", ExternalTools.PathOf("env") ?? "env", "--default-signal=INT", Dotnet, Program, .. arguments]);
 
     /// <summary>Runs g2g from a shell line in which it is <c>"$@"</c>.</summary>
     public G2gResult RunInShell(string line, params string[] arguments) => Finish(Launch(["bash", "-c", line, "bash", Dotnet, Program, .. arguments]));
