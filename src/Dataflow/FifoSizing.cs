@@ -11,7 +11,7 @@ public readonly record struct FifoDepth(int Live, int FullRate);
 
 /// <summary>
 /// Makes every FIFO of a design as shallow as it may be while the others stay as they are: one entry less in any of them and frames come more slowly, or the design can hang. A FIFO
-/// that may hold nothing is left out. docs/decisions/0015-fork-and-join.md.
+/// that may hold nothing is left out. docs/decisions/0021-fifo-depths.md.
 /// </summary>
 public sealed class FifoSizing
 {

@@ -112,16 +112,9 @@ internal static class StageRules
     {
         int products = s["pe"] * s["simd"];
         bool dsp = ProductDsps(s) > 0;
-        int weights = RegisteredWeights(s);
         return
         [
-            1,
-            s["pe"] * TreeBits(s, registers: true),
-            s["pe"] * s["acc"],
-            Few(s) ? weights : 0,
-            Few(s) ? 0 : weights,
-            s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
-            s["simd"] * s["x"],
+            .. UnitFfs(s),
             dsp ? 0 : products * (s["x"] + s["w"]),
             dsp ? products * (ProductDsps(s) - 1) * (s["x"] + s["w"]) : 0,
         ];
@@ -140,7 +133,10 @@ internal static class StageRules
         ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * s["x"] * s["w"],
     ];
 
-    private static double[] PackedFfs(StageSize s)
+    private static double[] PackedFfs(StageSize s) => [.. UnitFfs(s), ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * (s["x"] + s["w"])];
+
+    // Of every matrix-vector unit of DSP slices: adder tree, accumulators, weights, biases, codes.
+    private static double[] UnitFfs(StageSize s)
     {
         int weights = RegisteredWeights(s);
         return
@@ -152,7 +148,6 @@ internal static class StageRules
             Few(s) ? 0 : weights,
             s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
             s["simd"] * s["x"],
-            ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * (s["x"] + s["w"]),
         ];
     }
 
