@@ -11,6 +11,8 @@
 //            PARALLEL 0: for ky, for kx, for cb: LANES codes, lane c
 //            PARALLEL 1: for kx, for cb: KERNEL_H*LANES codes, lane ky*LANES + c
 //            PARALLEL 2: for cb: KERNEL_H*KERNEL_W*LANES codes, lane (ky*KERNEL_W + kx)*LANES + c
+//            PARALLEL 3: for ky, for cb: KERNEL_W*LANES codes, lane kx*LANES + c
+//          or with ORDER 1: for oy, REPEAT times a sweep, each beat of it for ox
 // Latency  3 cycles from issue to m_valid; an output row begins when its rows are written, or one cycle after     II  1 cycle
 // Reset    synchronous, active high; clears valid bits and counters, not the memories
 `default_nettype none
@@ -31,7 +33,8 @@ module g2g_line_buffer #(
     parameter integer OUT_W     = 3,   // windows a row, 1 ..
     parameter integer PAD_VALUE = 0,   // code outside the image
     parameter integer REPEAT    = 1,   // sweeps of each window, 1 ..
-    parameter integer PARALLEL  = 0,   // 0 a kernel position a beat | 1 its rows in parallel | 2 the whole window
+    parameter integer PARALLEL  = 0,   // 0 a kernel position a beat | 1 its rows in parallel | 2 the whole window | 3 its columns
+    parameter integer ORDER     = 0,   // 0 window by window | 1 a beat of all windows of a row, then the next beat
     parameter integer ROWS      = 4    // rows kept, at least what one output row waits for
 ) (
     input  wire                  clk,
@@ -45,14 +48,14 @@ module g2g_line_buffer #(
     // windows out
     output reg                   m_valid,
     input  wire                  m_ready,
-    output wire [(PARALLEL > 0 ? KERNEL_H : 1)*(PARALLEL > 1 ? KERNEL_W : 1)*LANES*BITS-1:0] m_data
+    output wire [(PARALLEL == 1 || PARALLEL == 2 ? KERNEL_H : 1)*(PARALLEL > 1 ? KERNEL_W : 1)*LANES*BITS-1:0] m_data
 );
     localparam integer BLOCKS    = CHANNELS / LANES;
     localparam integer WORD      = LANES * BITS;
     localparam integer ROW_WORDS = IN_W * BLOCKS;
 
     // Kernel rows and columns in a beat, and in the beats of a sweep.
-    localparam integer LANE_ROWS = PARALLEL > 0 ? KERNEL_H : 1;
+    localparam integer LANE_ROWS = PARALLEL == 1 || PARALLEL == 2 ? KERNEL_H : 1;
     localparam integer LANE_COLS = PARALLEL > 1 ? KERNEL_W : 1;
     localparam integer BEAT_ROWS = KERNEL_H / LANE_ROWS;
     localparam integer BEAT_COLS = KERNEL_W / LANE_COLS;
@@ -139,7 +142,7 @@ module g2g_line_buffer #(
         if (rst) level_q <= {LEVEL_WIDTH{1'b0}};
     end
 
-    // ---- Position of the beat to be issued: (oy, ox), sweep, (ky, kx), block.
+    // ---- Position of the beat to be issued: (oy, ox), sweep, (ky, kx), block. ox counts outside the sweeps or inside all.
     wire en    = m_ready || !m_valid;
     wire issue = en && level_q >= rows_awaited;
 
@@ -150,22 +153,24 @@ module g2g_line_buffer #(
     reg [KX_WIDTH-1:0] kx_q;
     reg [B_WIDTH-1:0]  block_q;
 
-    wire pixel_end  = block_q == B_END[B_WIDTH-1:0];
+    wire last_ox    = ox_q == OX_END[OX_WIDTH-1:0];
+    wire step_end   = ORDER == 0 || last_ox;
+    wire pixel_end  = step_end && block_q == B_END[B_WIDTH-1:0];
     wire line_end   = pixel_end && kx_q == KX_END[KX_WIDTH-1:0];
     wire sweep_end  = line_end && ky_q == KY_END[KY_WIDTH-1:0];
     wire window_end = sweep_end && sweep_q == R_END[R_WIDTH-1:0];
-    wire row_end    = window_end && ox_q == OX_END[OX_WIDTH-1:0];
+    wire row_end    = window_end && last_ox;
     wire last_oy    = oy_q == OY_END[OY_WIDTH-1:0];
 
     assign row_released = issue && row_end;
 
     always @(posedge clk) begin
         if (issue) begin
-            block_q <= pixel_end ? {B_WIDTH{1'b0}} : block_q + 1'b1;
+            if (step_end)   block_q <= pixel_end  ? {B_WIDTH{1'b0}}  : block_q + 1'b1;
             if (pixel_end)  kx_q    <= line_end   ? {KX_WIDTH{1'b0}} : kx_q + 1'b1;
             if (line_end)   ky_q    <= sweep_end  ? {KY_WIDTH{1'b0}} : ky_q + 1'b1;
             if (sweep_end)  sweep_q <= window_end ? {R_WIDTH{1'b0}}  : sweep_q + 1'b1;
-            if (window_end) ox_q    <= row_end    ? {OX_WIDTH{1'b0}} : ox_q + 1'b1;
+            if (ORDER != 0 || window_end) ox_q <= last_ox ? {OX_WIDTH{1'b0}} : ox_q + 1'b1;
             if (row_end)    oy_q    <= last_oy    ? {OY_WIDTH{1'b0}} : oy_q + 1'b1;
         end
         if (rst) begin
@@ -201,7 +206,8 @@ module g2g_line_buffer #(
 
     // ---- Column address of the beat, counted from that of the window's left edge. The edge may lie left of the
     // image: addresses are exact modulo 2^A_WIDTH, which is all that a column inside the image needs.
-    // `turn_q` has one bit set, the bank of the left edge.
+    // `turn_q` has one bit set, the bank of the left edge. With ORDER 1 the window moves at every beat, and `left_q` is where
+    // the row's first window has the beat.
     localparam integer LEFT_BANK  = modulo(-PAD_LEFT, BANKS);
     localparam integer LEFT_START = ((-PAD_LEFT - LEFT_BANK) / BANKS) * BLOCKS;
     localparam integer LEFT_STEP  = (STRIDE_W / BANKS) * BLOCKS;
@@ -215,28 +221,46 @@ module g2g_line_buffer #(
     reg  [BANKS-1:0]   turn_q;
     wire [BANKS-1:0]   next_turn;
     wire [A_WIDTH-1:0] left_step = (turn_q & TURN_WRAPS) != {BANKS{1'b0}} ? LEFT_JUMP[A_WIDTH-1:0] : LEFT_STEP[A_WIDTH-1:0];
-    wire [A_WIDTH-1:0] next_left = row_end ? LEFT_START[A_WIDTH-1:0] : left_q + left_step;
+    wire windows_end = ORDER == 0 ? row_end : step_end;
+    wire [A_WIDTH-1:0] next_left;
 
     generate
         for (b = 0; b < BANKS; b = b + 1) begin : turn
-            assign next_turn[b] = row_end ? TURN_START[b] : turn_q[modulo(b - TURN_STEP, BANKS)];
+            assign next_turn[b] = windows_end ? TURN_START[b] : turn_q[modulo(b - TURN_STEP, BANKS)];
         end
-    endgenerate
 
-    always @(posedge clk) begin
-        if (issue) begin
-            column_q <= window_end ? next_left : line_end ? left_q : column_q + 1'b1;
-            if (window_end) begin
-                left_q <= next_left;
-                turn_q <= next_turn;
+        if (ORDER == 0) begin : by_window
+            assign next_left = row_end ? LEFT_START[A_WIDTH-1:0] : left_q + left_step;
+            always @(posedge clk) begin
+                if (issue) begin
+                    column_q <= window_end ? next_left : line_end ? left_q : column_q + 1'b1;
+                    if (window_end) begin
+                        left_q <= next_left;
+                        turn_q <= next_turn;
+                    end
+                end
+                if (rst) begin
+                    left_q   <= LEFT_START[A_WIDTH-1:0];
+                    column_q <= LEFT_START[A_WIDTH-1:0];
+                    turn_q   <= TURN_START;
+                end
+            end
+        end else begin : by_row
+            assign next_left = line_end ? LEFT_START[A_WIDTH-1:0] : left_q + 1'b1;
+            always @(posedge clk) begin
+                if (issue) begin
+                    column_q <= step_end ? next_left : column_q + left_step;
+                    if (step_end) left_q <= next_left;
+                    turn_q <= next_turn;
+                end
+                if (rst) begin
+                    left_q   <= LEFT_START[A_WIDTH-1:0];
+                    column_q <= LEFT_START[A_WIDTH-1:0];
+                    turn_q   <= TURN_START;
+                end
             end
         end
-        if (rst) begin
-            left_q   <= LEFT_START[A_WIDTH-1:0];
-            column_q <= LEFT_START[A_WIDTH-1:0];
-            turn_q   <= TURN_START;
-        end
-    end
+    endgenerate
 
     // ---- Stages 1 and 2: memories and row selection. Stage 1 reads in the cycle of issue, so that a released row
     // may be overwritten from the next cycle on, however long the pipeline stalls then.
@@ -343,12 +367,28 @@ module g2g_line_buffer #(
                 end
             end
 
-            reg  [ROWS-1:0] top_q, top_1_q;
-            wire [ROWS-1:0] next_top;
+            reg  [ROWS-1:0] top_q, row_1_q;
+            wire [ROWS-1:0] next_top, beat_row;
             always @(posedge clk) begin
                 if (issue && row_end) top_q <= next_top;
-                if (en) top_1_q <= top_q;
+                if (en) row_1_q <= beat_row;
                 if (rst) top_q <= ROW_0 << TOP_START;
+            end
+
+            // First row of the beat: the window's top, or where a beat has one row of the window, that one.
+            if (BEAT_ROWS == 1) begin : whole
+                assign beat_row = top_q;
+            end else begin : one_row
+                reg  [ROWS-1:0] row_q;
+                wire [ROWS-1:0] following_row;
+                for (i = 0; i < ROWS; i = i + 1) begin : below
+                    assign following_row[i] = row_q[modulo(i - 1, ROWS)];
+                end
+                always @(posedge clk) begin
+                    if (issue && line_end) row_q <= row_end ? next_top : sweep_end ? top_q : following_row;
+                    if (rst) row_q <= ROW_0 << TOP_START;
+                end
+                assign beat_row = row_q;
             end
 
             for (i = 0; i < ROWS; i = i + 1) begin : rotate
@@ -378,7 +418,7 @@ module g2g_line_buffer #(
                     always @* begin
                         picked = {WORD{1'b0}};
                         for (r = 0; r < ROWS; r = r + 1)
-                            picked = picked | (codes_1[r*WORD +: WORD] & {WORD{top_1_q[modulo(r - i, ROWS)]}});
+                            picked = picked | (codes_1[r*WORD +: WORD] & {WORD{row_1_q[modulo(r - i, ROWS)]}});
                     end
                     always @(posedge clk) if (en) code_2_q <= picked;
                     assign codes[(i*BANKS + j)*WORD +: WORD] = code_2_q;
@@ -456,8 +496,8 @@ module g2g_line_buffer #(
             $display("ERROR g2g_line_buffer %m: LANES=%0d, must divide CHANNELS=%0d", LANES, CHANNELS);
             $finish;
         end
-        if (PARALLEL < 0 || PARALLEL > 2) begin
-            $display("ERROR g2g_line_buffer %m: PARALLEL=%0d, must be 0, 1 or 2", PARALLEL);
+        if (PARALLEL < 0 || PARALLEL > 3 || ORDER < 0 || ORDER > 1) begin
+            $display("ERROR g2g_line_buffer %m: PARALLEL=%0d, must be 0, 1, 2 or 3; ORDER=%0d, must be 0 or 1", PARALLEL, ORDER);
             $finish;
         end
         if (PAD_TOP < 0 || PAD_TOP >= KERNEL_H || PAD_LEFT < 0) begin

@@ -6,7 +6,9 @@
 //
 // Spec     docs/numerics.md#accumulator, docs/hardware.md#g2g_mvu
 // Stream   in: SWEEP beats of SIMD codes, FOLDS times for each window (g2g_line_buffer with REPEAT = FOLDS);
-//          out: one beat of PE accumulators for every SWEEP beats in, output channel = fold*PE + lane
+//          out: one beat of PE accumulators for every SWEEP beats in, output channel = fold*PE + lane.
+//          With COLUMNS windows a weight word serves a beat of each of them, one after the other (ORDER 1 of g2g_line_buffer),
+//          their partial sums are kept, and the last beats of the COLUMNS sweeps give COLUMNS beats of accumulators
 // ROM      WEIGHTS: word fold*SWEEP + beat, weight (pe, s) at bits (pe*SIMD + s)*W_WIDTH; BIASES: word fold, lane pe.
 //          In a group of packed lanes a weight is stored as g2g_multiply wants it: less one where that of the lane before is stored negative
 // Latency  4 + TREE cycles from the last beat of a sweep to m_valid (TREE of g2g_mac)      II  1 cycle
@@ -22,6 +24,7 @@ module g2g_mvu #(
     parameter integer ACC_WIDTH  = 24,   // accumulator, signed, bits, proved from the weights
     parameter integer SWEEP      = 9,    // SF: beats of a window, 1 ..
     parameter integer FOLDS      = 2,    // NF: output channels / PE, 1 ..
+    parameter integer COLUMNS    = 1,    // windows that a weight word is held for, 1 ..
     parameter integer BIAS_WIDTH = 16,   // bias, signed, bits, 1 .. ACC_WIDTH
     parameter integer PACK       = 1,    // lanes that share the products of a DSP48E1, 1 ..; groups from lane 0, the last may have fewer
     parameter integer PLAIN      = 0,    // last lanes that are in no group, 0 .. PE
@@ -70,14 +73,15 @@ module g2g_mvu #(
     wire take = s_valid && en;
     assign s_ready = en;
 
-    // Position of the beat on offer: ROM word (fold*SWEEP + beat) and beat of its sweep.
+    // Position of the beat on offer: ROM word (fold*SWEEP + beat), beat of its sweep, window.
     reg [ADDR_WIDTH-1:0] word_q;
     reg [BEAT_WIDTH-1:0] beat_q;
     wire first_beat = beat_q == {BEAT_WIDTH{1'b0}};
     wire last_beat  = beat_q == LAST_BEAT;
+    wire first_column, last_column;
 
     always @(posedge clk) begin
-        if (take) begin
+        if (take && last_column) begin
             word_q <= word_q == LAST_WORD ? {ADDR_WIDTH{1'b0}} : word_q + 1'b1;
             beat_q <= last_beat ? {BEAT_WIDTH{1'b0}} : beat_q + 1'b1;
         end
@@ -92,7 +96,7 @@ module g2g_mvu #(
     reg [DEPTH-1:0] last_q;
     always @(posedge clk) begin
         if (en) begin
-            first_q <= {first_q[DEPTH-2:0], take && first_beat};
+            first_q <= {first_q[DEPTH-2:0], take && first_beat && first_column};
             last_q  <= {last_q[DEPTH-2:0], take && last_beat};
         end
         if (rst) begin
@@ -110,8 +114,8 @@ module g2g_mvu #(
     reg [WORD_WIDTH-1:0]   weights_q;
     reg [SIMD*X_WIDTH-1:0] x_q;
     always @(posedge clk) if (en) begin
-        weights_q <= weights;
-        x_q       <= s_valid ? s_data : {(SIMD*X_WIDTH){1'b0}};
+        if (first_column) weights_q <= weights;
+        x_q <= s_valid ? s_data : {(SIMD*X_WIDTH){1'b0}};
     end
 
     // The bias is read just in time: its register loads in the stage before the accumulator,
@@ -141,6 +145,52 @@ module g2g_mvu #(
         end
     endgenerate
 
+    // What a beat's products are added to: the bias or its window's sum so far. One window's is still in the accumulators, others
+    // are written to the memory of sums behind them and read back COLUMNS beats later.
+    wire                    start;
+    wire [PE*ACC_WIDTH-1:0] start_sums;
+    generate
+        if (COLUMNS < 2) begin : window
+            assign first_column = 1'b1;
+            assign last_column  = 1'b1;
+            assign start        = first_q[0];
+            assign start_sums   = bias;
+        end else begin : row
+            localparam integer COLUMN_WIDTH = $clog2(COLUMNS);
+            localparam integer LAST_COLUMN_INT = COLUMNS - 1;
+            localparam [COLUMN_WIDTH-1:0] LAST_COLUMN = LAST_COLUMN_INT[COLUMN_WIDTH-1:0];
+
+            reg [COLUMN_WIDTH-1:0] column_q, read_q, write_q;
+            reg [DEPTH-1:0]        valid_q, biased_q;
+            assign first_column = column_q == {COLUMN_WIDTH{1'b0}};
+            assign last_column  = column_q == LAST_COLUMN;
+            assign start        = valid_q[0];
+
+            reg [PE*ACC_WIDTH-1:0] sums [0:COLUMNS-1];
+            wire [PE*ACC_WIDTH-1:0] so_far = sums[read_q];
+            assign start_sums = biased_q[DEPTH-2] ? bias : so_far;
+            // Again and again until the next sum is made: no harm, and no enable.
+            always @(posedge clk) sums[write_q] <= m_data;
+
+            always @(posedge clk) begin
+                if (take) column_q <= last_column ? {COLUMN_WIDTH{1'b0}} : column_q + 1'b1;
+                if (en) begin
+                    valid_q  <= {valid_q[DEPTH-2:0], take};
+                    biased_q <= {biased_q[DEPTH-2:0], take && first_beat};
+                    if (valid_q[DEPTH-2]) begin
+                        read_q  <= read_q == LAST_COLUMN ? {COLUMN_WIDTH{1'b0}} : read_q + 1'b1;
+                        write_q <= read_q;
+                    end
+                end
+                if (rst) begin
+                    column_q <= {COLUMN_WIDTH{1'b0}};
+                    read_q   <= {COLUMN_WIDTH{1'b0}};
+                    valid_q  <= {DEPTH{1'b0}};
+                end
+            end
+        end
+    endgenerate
+
     // Groups of lanes: full ones, one of the rest, single lanes.
     localparam integer FULL   = (PE - PLAIN) / PACK;
     localparam integer REST   = (PE - PLAIN) % PACK;
@@ -152,16 +202,20 @@ module g2g_mvu #(
             g2g_mac #(
                 .LANES(LANES), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH), .LUT(LUT)
             ) u_mac (
-                .clk(clk), .en(en), .first(first_q[0]), .x(x_q), .w(weights_q[FIRST*SIMD*W_WIDTH +: LANES*SIMD*W_WIDTH]),
-                .bias(bias[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH]), .acc(m_data[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH])
+                .clk(clk), .en(en), .first(start), .x(x_q), .w(weights_q[FIRST*SIMD*W_WIDTH +: LANES*SIMD*W_WIDTH]),
+                .bias(start_sums[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH]), .acc(m_data[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH])
             );
         end
     endgenerate
 
 `ifndef SYNTHESIS
+    // Words of the weight ROM that were read for a beat, for benches to print.
+    reg [63:0] words_read = 64'd0;
+    always @(posedge clk) words_read <= rst ? 64'd0 : words_read + {63'd0, take && first_column};
+
     initial begin
-        if (PE < 1 || SIMD < 1 || SWEEP < 1 || FOLDS < 1) begin
-            $display("ERROR g2g_mvu %m: PE=%0d SIMD=%0d SWEEP=%0d FOLDS=%0d, must be at least 1", PE, SIMD, SWEEP, FOLDS);
+        if (PE < 1 || SIMD < 1 || SWEEP < 1 || FOLDS < 1 || COLUMNS < 1) begin
+            $display("ERROR g2g_mvu %m: PE=%0d SIMD=%0d SWEEP=%0d FOLDS=%0d COLUMNS=%0d, must be at least 1", PE, SIMD, SWEEP, FOLDS, COLUMNS);
             $finish;
         end
         if (BIAS_WIDTH < 1 || BIAS_WIDTH > ACC_WIDTH) begin

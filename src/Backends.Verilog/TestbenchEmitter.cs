@@ -82,6 +82,11 @@ internal static class TestbenchEmitter
                 v.Line("    finish <= 1'b1;");
                 v.Line("end");
                 v.Line("if (finish) begin");
+                foreach (MvuStage unit in ports ? [] : dataflow.Stages.OfType<MvuStage>())
+                {
+                    v.Line($"    $display(\"READS {unit.Layer} %0d\", u_core.u_{unit.Name}.words_read);");
+                }
+
                 v.Line("    $display(\"DONE %0d\", frames);");
                 v.Line("    $finish;");
                 v.Line("end");

@@ -41,9 +41,11 @@ internal sealed class CommonOptions
 
     public Option<string?> Images { get; } = new("--images") { Description = "Test images to simulate in Verilator, or 'all'; by the network's size when left out (LeNet-5: 200)." };
 
-    public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated; PExSIMD:packed or PExSIMD:lut choose its multipliers.", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Fold { get; } = new("--fold") { Description = "LAYER=PExSIMD, may be repeated; PExSIMD:packed or PExSIMD:lut choose its multipliers, :row behind it the row-stationary schedule.", AllowMultipleArgumentsPerToken = true };
 
     public Option<string?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
+
+    public Option<string?> Schedule { get; } = new("--schedule") { Description = "Order in which convolutions compute: 'output' stationary, or 'row' stationary, which reads each weight once a row." };
 
     public Option<string?> NumberFormat { get; } = new("--format") { Description = "Number format: int8, int8-pow2, w4a4, q1.7, q6.10, .. (g2g formats)." };
 
@@ -80,7 +82,7 @@ internal sealed class CommonOptions
     public Option[] Format() => [NumberFormat, Activations, LayerFormat, LayerFormatFile, PowerOfTwo, PerTensor, Calibration, Accumulators32];
 
     /// <summary>The options that choose the hardware.</summary>
-    public Option[] Hardware() => [Device, Fold, FoldFile];
+    public Option[] Hardware() => [Device, Fold, FoldFile, Schedule];
 
     /// <summary>Services of this call.</summary>
     public RunServices Services(ParseResult parsed, CancellationToken cancellation) => new(
@@ -121,6 +123,7 @@ internal sealed class CommonOptions
         {
             Quantization = format,
             Folds = folds,
+            Schedule = Value(parsed, Schedule) is { } schedule ? ScheduleOf(schedule) : settings.Schedule,
             Device = Value(parsed, Device) ?? settings.Device,
             Images = Value(parsed, Images) is { } images ? Count(images) : settings.Images,
             Retrain = Has(parsed, Retrain) || settings.Retrain,
@@ -139,6 +142,13 @@ internal sealed class CommonOptions
             argument.AddError($"there is no option '{name}'.");
         }
     }
+
+    private static Dataflow.Schedule ScheduleOf(string name) => name switch
+    {
+        "output" => Dataflow.Schedule.OutputStationary,
+        "row" => Dataflow.Schedule.RowStationary,
+        _ => throw UserException.BadInput("G2G0002", $"option --schedule {name}", "it is neither 'output' nor 'row'.", "Write for example --schedule row."),
+    };
 
     private IEnumerable<string> FoldLines(ParseResult parsed)
     {

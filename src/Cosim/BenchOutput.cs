@@ -14,6 +14,9 @@ internal sealed class BenchOutput
     /// <summary>Cycle of the first and last output beat of the first frames.</summary>
     public List<(long First, long Last)> Frames { get; } = [];
 
+    /// <summary>Words of its weight ROM that each layer read.</summary>
+    public Dictionary<string, long> Reads { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Cycle of the second reset; null when there was none.</summary>
     public int? Reset { get; private set; }
 
@@ -41,6 +44,9 @@ internal sealed class BenchOutput
                     break;
                 case ["FRAME", _, var first, var last]:
                     output.Frames.Add((Long(first), Long(last)));
+                    break;
+                case ["READS", var layer, var words]:
+                    output.Reads[layer] = Long(words);
                     break;
                 case ["RESET", var cycle]:
                     output.Reset = (int)Long(cycle);

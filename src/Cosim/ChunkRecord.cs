@@ -8,8 +8,9 @@ namespace GradientsToGates.Cosim;
 /// <param name="Images">Images in the chunk.</param>
 /// <param name="Throttled">How many of them ran with bubbles and backpressure.</param>
 /// <param name="Layers">Comparison per tensor.</param>
+/// <param name="Reads">Words of weights read.</param>
 /// <param name="FirstMismatch">Or null.</param>
-public sealed record ChunkRecord(string Key, int Images, int Throttled, IReadOnlyList<LayerComparison> Layers, Mismatch? FirstMismatch)
+public sealed record ChunkRecord(string Key, int Images, int Throttled, IReadOnlyList<LayerComparison> Layers, IReadOnlyList<WeightReads> Reads, Mismatch? FirstMismatch)
 {
     /// <summary>Reads a record if it is there, whole, and made from the same inputs.</summary>
     /// <param name="path">Its file.</param>

@@ -116,7 +116,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         ToolCall dumping = bench with { Arguments = [.. bench.Arguments, "+waves=" + waves] };
         string name = string.Create(CultureInfo.InvariantCulture, $"replay-{image}");
         BenchOutput output = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, reset: 0, name, _ => { }, cancellation);
-        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]);
+        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]) { Reads = [.. Reads(output)] };
         return new ReplayOutcome(waves, save, result, output.Mismatches.Count == 0 ? null : First(icarus, output, image));
     }
 
@@ -128,7 +128,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         BenchOutput output = Run(simulator, bench, frames, count, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
         return (
             new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last))),
-            new CosimResult(simulator.Name, count, 0, [.. Layers(simulator, output)]),
+            new CosimResult(simulator.Name, count, 0, [.. Layers(simulator, output)]) { Reads = [.. Reads(output)] },
             output.Mismatches.Count == 0 ? null : First(simulator, output, 0));
     }
 
@@ -170,6 +170,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             count,
             throttled,
             [.. Layers(simulator, output)],
+            [.. Reads(output)],
             output.Mismatches.Count == 0 ? null : First(simulator, output, first));
         AtomicFile.WriteAllText(record, ResultsJson.Write(made));
         return made;
@@ -201,6 +202,11 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             BenchOutput output = BenchOutput.Parse(run.Output);
             DataStream[] taps = [.. simulator.Taps(design.Dataflow)];
             int compared = taps.Count(t => output.Taps.TryGetValue(t.Tap!, out var tap) && tap.Compared == images * t.Beats * t.Lanes);
+            if (simulator.CountsReads && design.Dataflow.Stages.OfType<MvuStage>().FirstOrDefault(m => output.Reads.GetValueOrDefault(m.Layer) != images * m.WordsRead) is { } odd && output.Errors.Count == 0)
+            {
+                output.Errors.Add(string.Create(CultureInfo.InvariantCulture, $"layer '{odd.Layer}' read {output.Reads.GetValueOrDefault(odd.Layer)} words of weights for {images} images, where its schedule has {odd.WordsRead} an image"));
+            }
+
             if (output.Errors.Count > 0 || output.Done != images || compared != taps.Length || (output.Reset ?? 0) != reset)
             {
                 throw new UserException(
@@ -223,6 +229,8 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         }
     }
 
+    private static IEnumerable<WeightReads> Reads(BenchOutput output) => output.Reads.Select(r => new WeightReads(r.Key, r.Value));
+
     private IEnumerable<LayerComparison> Layers(Simulator simulator, BenchOutput output) =>
         simulator.Taps(design.Dataflow).Select(t => new LayerComparison(t.Tap!, output.Taps[t.Tap!].Compared, output.Taps[t.Tap!].Mismatches));
 
@@ -242,7 +250,10 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         simulator.Name,
         options.Images,
         chunks.Sum(c => c.Throttled),
-        [.. chunks[0].Layers.Select((l, i) => new LayerComparison(l.Name, chunks.Sum(c => c.Layers[i].Compared), chunks.Sum(c => c.Layers[i].Mismatches)))]);
+        [.. chunks[0].Layers.Select((l, i) => new LayerComparison(l.Name, chunks.Sum(c => c.Layers[i].Compared), chunks.Sum(c => c.Layers[i].Mismatches)))])
+    {
+        Reads = [.. chunks[0].Reads.Select((r, i) => r with { Words = chunks.Sum(c => c.Reads[i].Words) })],
+    };
 
     private string BuildFolder(Simulator simulator) => Path.Combine(workFolder, simulator.Name);
 }

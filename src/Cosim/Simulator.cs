@@ -18,6 +18,9 @@ public abstract class Simulator
     /// <param name="dataflow">The design.</param>
     public virtual IEnumerable<DataStream> Taps(DataflowGraph dataflow) => dataflow.Taps;
 
+    /// <summary>Whether its bench counts the words of weights that are read.</summary>
+    public virtual bool CountsReads => true;
+
     /// <summary>The simulators by name.</summary>
     public static IReadOnlyList<Simulator> All { get; } = [new VerilatorSimulator(), new IcarusSimulator()];
 

@@ -138,11 +138,11 @@ public sealed partial class DataflowBuilder
             DenseNode n => (Extent.Square(1), Extent.Square(1), Padding.None, n.Bias.Count),
             _ => throw new UnsupportedNodeException(node, "the dataflow builder"),
         };
-        var layer = new FoldableLayer(node.Name, outputs, input.Channels, kernel, node.Output.Shape.Height * node.Output.Shape.Width);
-        layer.Check(fold);
-        (int parallel, int lanes) = layer.Schedule(fold.Simd) ?? throw new InvalidOperationException("a checked fold has a schedule");
         var output = new Extent(node.Output.Shape.Height, node.Output.Shape.Width);
-        return new WindowGeometry(input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, lanes, parallel, outputs / fold.Pe);
+        var layer = new FoldableLayer(node.Name, outputs, input.Channels, kernel, output);
+        layer.Check(fold);
+        (int parallel, int lanes) = layer.Windows(fold) ?? throw new InvalidOperationException("a checked fold has a schedule");
+        return new WindowGeometry(input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, lanes, parallel, outputs / fold.Pe, fold.Schedule);
     }
 
     private void Weighted(IntegerNode node)
@@ -154,11 +154,13 @@ public sealed partial class DataflowBuilder
         Adapt(node, InputShape(node), geometry.Lanes);
         var window = new DataStream(Name(node.Name + "_window"), fold.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
         Add(new LineBufferStage(Name(node.Name + "_rows"), node.Name, _stream, window, geometry));
+        DataStream results = Tensor(node, node.Name, fold.Pe);
+        bool byRow = geometry.Held > 1;
         Add(new MvuStage(
             Name(node.Name),
             node.Name,
             window,
-            Tensor(node, node.Name, fold.Pe),
+            byRow ? results with { Signal = Legal(node.Name + "_by_fold"), Tap = null } : results,
             fold.Pe,
             fold.Simd,
             geometry.Sweep,
@@ -167,7 +169,12 @@ public sealed partial class DataflowBuilder
             _exact ? WeightOrder.Words(weights.Weights, geometry, fold.Pe) : [],
             weights.Biases(packing),
             fold.Multiplier,
-            packing));
+            packing,
+            geometry.Held));
+        if (byRow)
+        {
+            Add(new RowStoreStage(Name(node.Name + "_row"), node.Name, _stream, results, geometry.Output.Height, geometry.Output.Width, geometry.Repeat));
+        }
     }
 
     private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
@@ -183,7 +190,8 @@ public sealed partial class DataflowBuilder
     // PE accumulators arrive together once a sweep; a few requantize lanes behind a serializer keep up with them.
     private void Serialize(RequantizeNode node)
     {
-        if (Producer(_stream) is MvuStage mvu)
+        Stage? producer = Producer(_stream);
+        if ((producer is RowStoreStage ? Producer(producer.Input) : producer) is MvuStage mvu)
         {
             Adapt(node, InputShape(node), RequantizeLanes(mvu.Pe, mvu.Sweep));
         }

@@ -25,8 +25,8 @@ public sealed class Folding
     [
         .. graph.Nodes.Select(node => node switch
         {
-            ConvolutionNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, n.Kernel, n.Output.Shape.Height * n.Output.Shape.Width),
-            DenseNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, Extent.Square(1), 1),
+            ConvolutionNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, n.Kernel, new Extent(n.Output.Shape.Height, n.Output.Shape.Width)),
+            DenseNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, Extent.Square(1), Extent.Square(1)),
             _ => null,
         }).OfType<FoldableLayer>(),
     ];
@@ -37,8 +37,8 @@ public sealed class Folding
     [
         .. graph.Nodes.Select(node => node switch
         {
-            Conv2DLayer n => new FoldableLayer(n.Name, n.Filters, graph.InputShapeOf(n).Channels, n.Kernel, graph.ShapeOf(n.Name).Height * graph.ShapeOf(n.Name).Width),
-            DenseLayer n => new FoldableLayer(n.Name, n.Units, graph.InputShapeOf(n).Channels, Extent.Square(1), 1),
+            Conv2DLayer n => new FoldableLayer(n.Name, n.Filters, graph.InputShapeOf(n).Channels, n.Kernel, new Extent(graph.ShapeOf(n.Name).Height, graph.ShapeOf(n.Name).Width)),
+            DenseLayer n => new FoldableLayer(n.Name, n.Units, graph.InputShapeOf(n).Channels, Extent.Square(1), Extent.Square(1)),
             _ => null,
         }).OfType<FoldableLayer>(),
     ];

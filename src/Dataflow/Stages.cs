@@ -98,6 +98,7 @@ public sealed record LineBufferStage(string Name, string Layer, DataStream Input
 /// <param name="Bias">[Cout]; where the packing has an offset it is made up for in them.</param>
 /// <param name="Multiplier">What the products are made of.</param>
 /// <param name="Packing">The lanes that share a DSP48E1.</param>
+/// <param name="Columns">Windows that a weight word is held for; with more than one, results come fold by fold.</param>
 public sealed record MvuStage(
     string Name,
     string Layer,
@@ -111,8 +112,15 @@ public sealed record MvuStage(
     ValueArray<int> Words,
     ValueArray<long> Bias,
     Multiplier Multiplier,
-    LanePacking Packing) : Stage(Name, Layer, Input, Output)
+    LanePacking Packing,
+    int Columns = 1) : Stage(Name, Layer, Input, Output)
 {
+    /// <summary>PE, SIMD, multiplier and schedule.</summary>
+    public Fold Fold => new(Pe, Simd, Multiplier, Columns > 1 ? Schedule.RowStationary : Schedule.OutputStationary);
+
+    /// <summary>Words of the weight ROM that are read a frame: one for every beat, or one for every <see cref="Columns"/> beats.</summary>
+    public long WordsRead => Input.Beats / Columns;
+
     /// <summary>DSP48E1 of the products. Yosys 0.23 makes a single product of up to 8 bits of LUTs.</summary>
     public int Dsp => Resources.StageRules.Blocks(Resources.StageSize.Of(this)).Dsp;
 
@@ -131,6 +139,23 @@ public sealed record MvuStage(
 
         return levels;
     }
+}
+
+/// <summary>g2g_row_store: a row of results that comes fold by fold is sent pixel by pixel.</summary>
+/// <param name="Name">Instance name.</param>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Input">Accumulators of a row, fold by fold.</param>
+/// <param name="Output">The same, pixel by pixel.</param>
+/// <param name="Rows">Rows a frame.</param>
+/// <param name="Columns">Pixels of a row.</param>
+/// <param name="Folds">Words of a pixel.</param>
+public sealed record RowStoreStage(string Name, string Layer, DataStream Input, DataStream Output, int Rows, int Columns, int Folds) : Stage(Name, Layer, Input, Output)
+{
+    /// <summary>Registers; docs/hardware.md.</summary>
+    public const int Depth = 1;
+
+    /// <summary>When it takes and sends rows: as a line buffer with a window of one row, of which two have a place.</summary>
+    internal WindowGeometry Geometry => new(new TensorShape(Rows, Columns, Folds), Extent.Square(1), Extent.Square(1), 0, 0, new Extent(Rows, Columns), 0, 1, WindowGeometry.OnePosition, 1);
 }
 
 /// <summary>g2g_requantize.</summary>

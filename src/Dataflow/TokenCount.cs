@@ -67,7 +67,8 @@ internal sealed class TokenCount(IReadOnlyList<Stage> stages)
     {
         AdapterStage s => ((beat * s.Output.Lanes) + s.Input.Lanes - 1) / s.Input.Lanes,
         LineBufferStage { Geometry: var g } => (g.Need((int)((beat - 1) / g.RowBeats)) + 1) * g.InputRowBeats,
-        MvuStage s => beat * s.Sweep,
+        MvuStage s => ((beat - 1) / s.Columns * s.Columns * s.Sweep) + ((s.Sweep - 1) * s.Columns) + ((beat - 1) % s.Columns) + 1,
+        RowStoreStage s => ((beat - 1) / (s.Columns * s.Folds) + 1) * s.Columns * s.Folds,
         PoolStage s => Window(s, beat - 1),
         ArgMaxStage s => beat * s.Input.Beats,
         _ => beat,

@@ -38,12 +38,7 @@ public static class WeightOrder
     /// <param name="geometry">Window schedule.</param>
     public static IEnumerable<(int Ky, int Kx, int Channel)> Sweep(WindowGeometry geometry)
     {
-        (int rows, int columns) = geometry.Parallel switch
-        {
-            0 => (1, 1),
-            1 => (geometry.Kernel.Height, 1),
-            _ => (geometry.Kernel.Height, geometry.Kernel.Width),
-        };
+        (int rows, int columns) = (geometry.BeatRows, geometry.BeatColumns);
         for (int ky = 0; ky < geometry.Kernel.Height; ky += rows)
         {
             for (int kx = 0; kx < geometry.Kernel.Width; kx += columns)

@@ -11,16 +11,38 @@ namespace GradientsToGates.Dataflow;
 /// <param name="Output">Output rows and columns.</param>
 /// <param name="PadValue">Code outside the image.</param>
 /// <param name="Lanes">C': channels a beat.</param>
-/// <param name="Parallel">0: one kernel position a beat; 1: the kernel's rows in parallel; 2: the whole window.</param>
+/// <param name="Parallel"><see cref="OnePosition"/>, <see cref="KernelRows"/>, <see cref="WholeWindow"/> or <see cref="KernelColumns"/>.</param>
 /// <param name="Repeat">Times each window is sent.</param>
+/// <param name="Schedule">Whether a beat of all windows of a row follows before the next beat.</param>
 public sealed record WindowGeometry(
-    TensorShape Input, Extent Kernel, Extent Stride, int PadTop, int PadLeft, Extent Output, int PadValue, int Lanes, int Parallel, int Repeat)
+    TensorShape Input, Extent Kernel, Extent Stride, int PadTop, int PadLeft, Extent Output, int PadValue, int Lanes, int Parallel, int Repeat, Schedule Schedule = Schedule.OutputStationary)
 {
+    /// <summary>PARALLEL: one kernel position a beat.</summary>
+    public const int OnePosition = 0;
+
+    /// <summary>PARALLEL: the kernel's rows in parallel.</summary>
+    public const int KernelRows = 1;
+
+    /// <summary>PARALLEL: the whole window.</summary>
+    public const int WholeWindow = 2;
+
+    /// <summary>PARALLEL: the kernel's columns in parallel.</summary>
+    public const int KernelColumns = 3;
+
+    /// <summary>Rows of the kernel in a beat.</summary>
+    public int BeatRows => Parallel is KernelRows or WholeWindow ? Kernel.Height : 1;
+
+    /// <summary>Columns of the kernel in a beat.</summary>
+    public int BeatColumns => Parallel is KernelColumns or WholeWindow ? Kernel.Width : 1;
+
+    /// <summary>Windows that a word of weights is held for.</summary>
+    public int Held => Schedule == Schedule.RowStationary ? Output.Width : 1;
+
     /// <summary>CB: beats a pixel.</summary>
     public int PixelBeats => Input.Channels / Lanes;
 
     /// <summary>K': kernel positions a beat.</summary>
-    public int Positions => Parallel switch { 0 => 1, 1 => Kernel.Height, _ => Kernel.Area };
+    public int Positions => BeatRows * BeatColumns;
 
     /// <summary>SIMD: codes a beat.</summary>
     public int Simd => Lanes * Positions;

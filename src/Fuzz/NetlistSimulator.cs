@@ -18,6 +18,8 @@ internal sealed partial class NetlistSimulator : Simulator
 
     public override IEnumerable<DataStream> Taps(DataflowGraph dataflow) => [dataflow.Output];
 
+    public override bool CountsReads => false;
+
     protected override void Compile(ToolRunner runner, VerilogDesign design, string designFolder, string buildFolder, CancellationToken cancellation)
     {
         var input = new SynthesisInput(designFolder, [.. design.Sources.Select(s => s.Path).Where(p => p != design.Top + ".v")], design.Name + "_core");

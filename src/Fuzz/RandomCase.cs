@@ -74,7 +74,8 @@ public static class RandomCase
         Multiplier[] multipliers = Enum.GetValues<Multiplier>();
         foreach (FoldableLayer layer in Folding.LayersOf(graph))
         {
-            Fold[] all = [.. layer.LegalPe().SelectMany(pe => layer.LegalSimd().Select(simd => new Fold(pe, simd)))];
+            Schedule schedule = random.NextInt32(3) == 0 ? Schedule.RowStationary : Schedule.OutputStationary;
+            Fold[] all = [.. layer.LegalFolds(schedule)];
             Fold[] quick = [.. all.Where(f => layer.Cycles(f) <= MostCycles)];
             folds[layer.Name] = quick[random.NextInt32(quick.Length)] with { Multiplier = multipliers[random.NextInt32(multipliers.Length)] };
         }

@@ -139,7 +139,8 @@ internal static class Reducer
             foreach (FoldableLayer layer in Folding.LayersOf(graph))
             {
                 Fold before = whole.Folding[layer.Name];
-                folds[layer.Name] = before with { Pe = layer.LegalPe().Last(p => p <= before.Pe), Simd = layer.LegalSimd().Last(s => s <= before.Simd) };
+                Schedule schedule = layer.HasRows ? before.Schedule : Schedule.OutputStationary;
+                folds[layer.Name] = before with { Pe = layer.LegalPe().Last(p => p <= before.Pe), Simd = layer.LegalSimd(schedule).Last(s => s <= before.Simd), Schedule = schedule };
             }
 
             var smaller = new FuzzCase(whole.Seed, graph, Folding.Smallest(graph).With(graph, folds));

@@ -26,7 +26,8 @@ internal static class PipelineWords
 
     private static string Words(Stage stage) => stage switch
     {
-        MvuStage s => new Fold(s.Pe, s.Simd, s.Multiplier).ToString().Replace(':', ' ') + " products",
+        MvuStage s => (s.Fold with { Schedule = Schedule.OutputStationary }).ToString().Replace(':', ' ') + " products" + (s.Columns > 1 ? ", row by row" : ""),
+        RowStoreStage s => FormattableString.Invariant($"two rows of {s.Columns} pixels"),
         LineBufferStage s => FormattableString.Invariant($"windows {s.Geometry.Kernel.Height}x{s.Geometry.Kernel.Width}"),
         PoolStage s => FormattableString.Invariant($"{(s.Sum ? "sum" : "max")} {s.Kernel.Height}x{s.Kernel.Width}"),
         FifoStage s => FormattableString.Invariant($"FIFO of {s.Depth:N0}"),

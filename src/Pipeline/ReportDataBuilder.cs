@@ -39,6 +39,7 @@ internal static class ReportDataBuilder
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Pipeline = hardware ? PipelineWords.Of(run.Dataflow) : null,
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
+            Schedules = hardware ? [.. Schedules(run.Dataflow)] : [],
             Fifos = hardware ? [.. run.Dataflow.Stages.OfType<FifoStage>().Select(Fifo)] : [],
         };
     }
@@ -147,6 +148,26 @@ internal static class ReportDataBuilder
         var shifted = FifoMemory.ShiftRegisters(fifo.Depth, fifo.Input.Width);
         return new FifoFacts(fifo.Name, fifo.Input.Width, fifo.Input.Beats, fifo.Live, fifo.Depth, built.Lut, built.Bram18, built.Beats, shifted.Lut, shifted.Beats);
     }
+
+    // Row-stationary keeps a row of partial sums of PE channels, and two rows of results.
+    private static IEnumerable<ScheduleFacts> Schedules(DataflowGraph dataflow) =>
+        from mvu in dataflow.Stages.OfType<MvuStage>()
+        let window = dataflow.Stages.OfType<LineBufferStage>().Single(s => s.Layer == mvu.Layer)
+        let g = window.Geometry
+        where g.Output.Width > 1
+        let ring = g.StoredCodes * window.Input.Type.Bits
+        let sums = (long)mvu.Output.Width * g.Output.Width * (1 + (2 * mvu.Folds))
+        let word = mvu.Pe * mvu.Simd
+        from byRow in new[] { false, true }
+        select new ScheduleFacts(
+            mvu.Layer,
+            byRow,
+            byRow == mvu.Columns > 1,
+            (long)mvu.Folds * mvu.Sweep * word,
+            word,
+            byRow ? window.Output.Beats / g.Output.Width : window.Output.Beats,
+            byRow ? ring + sums : ring,
+            window.Output.Beats);
 
     private static string Products(MvuStage mvu) => mvu switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Solving;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Quantization;
@@ -52,6 +53,9 @@ public sealed record RunSettings
     /// <summary>Whether the folding may make products of LUTs.</summary>
     public bool LutProducts { get; init; }
 
+    /// <summary>Schedule of the convolutions that have rows, where their fold is not given.</summary>
+    public Schedule Schedule { get; init; }
+
     /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
     public int? Images { get; init; } = 0;
 
@@ -99,6 +103,6 @@ public sealed record RunSettings
     // A file that was edited can hold nulls where the types allow none.
     private bool IsLegal() =>
         Network is not null && Device is not null && Quantization is { Layers: not null } && Folds is not null && Folds.Values.All(f => f is not null)
-        && TargetFps is null or > 0 && Megahertz > 0 && Share is > 0 and <= 100
+        && TargetFps is null or > 0 && Megahertz > 0 && Share is > 0 and <= 100 && Enum.IsDefined(Schedule)
         && Images is null or >= 0 && Throttled >= 0 && Epochs is null or > 0;
 }

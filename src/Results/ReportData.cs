@@ -42,6 +42,9 @@ public sealed record ReportData
     /// <summary>Hardware stages in dataflow order.</summary>
     public IReadOnlyList<StageFacts> Stages { get; init; } = [];
 
+    /// <summary>Both schedules of every convolution with rows.</summary>
+    public IReadOnlyList<ScheduleFacts> Schedules { get; init; } = [];
+
     /// <summary>All stages and streams of the design; null before it is planned.</summary>
     public PipelineFacts? Pipeline { get; init; }
 
@@ -120,6 +123,17 @@ public sealed record FeatureMap(string Layer, int Height, int Width, int Channel
 /// <param name="Macs">Multiply-accumulates a frame.</param>
 /// <param name="Multiplier">What its products are made of: <c>plain</c>, <c>packed</c> or <c>lut</c>; null where it does not apply.</param>
 public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs, string? Multiplier = null);
+
+/// <summary>A convolution by one of its schedules.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="RowStationary">Row-stationary, or output-stationary.</param>
+/// <param name="Chosen">Whether the design has this one.</param>
+/// <param name="Weights">Weights of the layer.</param>
+/// <param name="WordWeights">Weights of a word.</param>
+/// <param name="WordsRead">Words of its weight ROM that are read a frame.</param>
+/// <param name="BufferBits">Bits of the rows, partial sums and results that it keeps.</param>
+/// <param name="Cycles">Cycles a frame.</param>
+public sealed record ScheduleFacts(string Layer, bool RowStationary, bool Chosen, long Weights, int WordWeights, long WordsRead, long BufferBits, long Cycles);
 
 /// <summary>One FIFO.</summary>
 /// <param name="Name">Its name in the Verilog.</param>

@@ -116,7 +116,15 @@ public sealed record CosimResult(string Simulator, int Images, int Throttled, IR
 {
     /// <summary>Sum over the layers.</summary>
     public long Mismatches => Layers.Sum(l => l.Mismatches);
+
+    /// <summary>What layers with weights read; empty where that was not counted.</summary>
+    public IReadOnlyList<WeightReads> Reads { get; init; } = [];
 }
+
+/// <summary>Reads of a layer's weights, counted in simulation.</summary>
+/// <param name="Layer">Integer graph node.</param>
+/// <param name="Words">Words of its weight ROM that were read for all images.</param>
+public sealed record WeightReads(string Layer, long Words);
 
 /// <summary>One tensor compared value by value.</summary>
 /// <param name="Name">Integer graph node.</param>

@@ -8,7 +8,7 @@ namespace GradientsToGates.Dataflow.Tests;
 public sealed class FoldTests
 {
     // 12 outputs, 6 inputs, a kernel of 3 rows and 2 columns.
-    private static readonly FoldableLayer Layer = new("conv2", 12, 6, new Extent(3, 2), Positions: 20);
+    private static readonly FoldableLayer Layer = new("conv2", 12, 6, new Extent(3, 2), new Extent(4, 5));
 
     [Theory]
     [InlineData(5, 1, "G2G2102 layer 'conv2': PE=5 does not divide 12 output channels. Use 1, 2, 3, 4, 6 or 12.")]
@@ -23,12 +23,17 @@ public sealed class FoldTests
     [Fact]
     public void Legal_values_are_those_that_Check_takes()
     {
-        int[] simd = [.. Layer.LegalSimd()];
-        for (int n = -1; n <= 40; n++)
+        foreach (Schedule schedule in Enum.GetValues<Schedule>())
         {
-            Takes(() => Layer.Check(new Fold(n, 1))).ShouldBe(n > 0 && 12 % n == 0, $"PE={n}");
-            Takes(() => Layer.Check(new Fold(1, n))).ShouldBe(simd.Contains(n), $"SIMD={n}");
+            int[] simd = [.. Layer.LegalSimd(schedule)];
+            for (int n = -1; n <= 40; n++)
+            {
+                Takes(() => Layer.Check(new Fold(n, 1, Schedule: schedule))).ShouldBe(n > 0 && 12 % n == 0, $"PE={n}");
+                Takes(() => Layer.Check(new Fold(1, n, Schedule: schedule))).ShouldBe(simd.Contains(n), $"SIMD={n}");
+            }
         }
+
+        Layer.LegalSimd(Schedule.RowStationary).ShouldBe([1, 2, 3, 4, 6, 12, 18, 36]);
 
         static bool Takes(Action check)
         {
@@ -47,14 +52,23 @@ public sealed class FoldTests
     [Fact]
     public void A_schedule_makes_the_SIMD_it_is_for()
     {
-        int[] positions = [1, 3, 6];
-        foreach (int simd in Layer.LegalSimd())
+        int[] positions = [1, 3, 6, 2];
+        foreach (Fold fold in Enum.GetValues<Schedule>().SelectMany(Layer.LegalFolds))
         {
-            (int parallel, int lanes) = Layer.Schedule(simd).ShouldNotBeNull();
-            (lanes * positions[parallel]).ShouldBe(simd);
+            (int parallel, int lanes) = Layer.Windows(fold).ShouldNotBeNull();
+            (lanes * positions[parallel]).ShouldBe(fold.Simd);
             (6 % lanes).ShouldBe(0);
-            Layer.Cycles(new Fold(4, simd)).ShouldBe(20 * 3 * (36 / simd));
+            parallel.ShouldNotBe(fold.Schedule == Schedule.RowStationary ? 1 : 3);
+            Layer.Cycles(fold).ShouldBe(20 * (12 / fold.Pe) * (36 / fold.Simd));
         }
+    }
+
+    [Fact]
+    public void A_layer_without_rows_is_output_stationary()
+    {
+        FoldableLayer column = Layer with { Output = new Extent(4, 1) };
+        Should.Throw<UserException>(() => column.Check(new Fold(4, 2, Schedule: Schedule.RowStationary))).Diagnostic.Code.ShouldBe("G2G2111");
+        column.LegalFolds(Schedule.RowStationary).ShouldBe(column.LegalFolds());
     }
 
     [Theory]
@@ -62,10 +76,12 @@ public sealed class FoldTests
     [InlineData("16x150", 16, 150, Multiplier.Dsp)]
     [InlineData("14x4:packed", 14, 4, Multiplier.Packed)]
     [InlineData("1x1:lut", 1, 1, Multiplier.Lut)]
-    public void A_fold_is_parsed(string text, int pe, int simd, Multiplier multiplier)
+    [InlineData("6x5:row", 6, 5, Multiplier.Dsp, Schedule.RowStationary)]
+    [InlineData("6x5:packed:row", 6, 5, Multiplier.Packed, Schedule.RowStationary)]
+    public void A_fold_is_parsed(string text, int pe, int simd, Multiplier multiplier, Schedule schedule = Schedule.OutputStationary)
     {
-        Fold.Parse(text, "--fold conv1").ShouldBe(new Fold(pe, simd, multiplier));
-        new Fold(pe, simd, multiplier).ToString().ShouldBe(text);
+        Fold.Parse(text, "--fold conv1").ShouldBe(new Fold(pe, simd, multiplier, schedule));
+        new Fold(pe, simd, multiplier, schedule).ToString().ShouldBe(text);
     }
 
     [Theory]
@@ -80,8 +96,10 @@ public sealed class FoldTests
     [InlineData("2x5:")]
     [InlineData("2x5:dsp")]
     [InlineData("2x5:packed:lut")]
+    [InlineData("2x5:row:packed")]
+    [InlineData("2x5:row:row")]
     public void What_is_no_fold_is_refused(string text) =>
-        Should.Throw<UserException>(() => Fold.Parse(text, "--fold conv1")).Diagnostic.ToString().ShouldBe($"G2G2101 --fold conv1: '{text}' is not a fold. Write PExSIMD, for example 2x5, 2x5:packed or 2x5:lut.");
+        Should.Throw<UserException>(() => Fold.Parse(text, "--fold conv1")).Diagnostic.ToString().ShouldBe($"G2G2101 --fold conv1: '{text}' is not a fold. Write PExSIMD, for example 2x5, 2x5:packed, 2x5:lut or 2x5:row.");
 
     [Fact]
     public void A_layer_without_weights_cannot_be_folded()

@@ -72,7 +72,7 @@ public sealed class FoldingPlannerTests
         IReadOnlyList<FoldableLayer> layers = Folding.LayersOf(graph);
         layers.Count.ShouldBe(2);
         Budget budget = Budget.Of(_device, 100);
-        var solver = new FoldingSolver(graph, _none, lutProducts: true, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, _none, lutProducts: true, Schedule.OutputStationary, ResourceModel.Stored);
         (long Folds, long Stages, double Cost)[] all =
         [
             .. from a in Forms(layers[0])

@@ -134,7 +134,7 @@ public sealed class WindowGeometryTests
         }
     }
 
-    // The three schedules, word for word from the page.
+    // The four ways to send a window, word for word from the page.
     private static IEnumerable<(int Ky, int Kx, int Channel)[]> Beats(WindowGeometry g)
     {
         int[] lanes = [.. Enumerable.Range(0, g.Lanes)];
@@ -145,6 +145,7 @@ public sealed class WindowGeometryTests
         {
             0 => from ky in rows from kx in columns from cb in blocks select (from c in lanes select (ky, kx, (cb * g.Lanes) + c)).ToArray(),
             1 => from kx in columns from cb in blocks select (from ky in rows from c in lanes select (ky, kx, (cb * g.Lanes) + c)).ToArray(),
+            3 => from ky in rows from cb in blocks select (from kx in columns from c in lanes select (ky, kx, (cb * g.Lanes) + c)).ToArray(),
             _ => from cb in blocks select (from ky in rows from kx in columns from c in lanes select (ky, kx, (cb * g.Lanes) + c)).ToArray(),
         };
     }
@@ -160,6 +161,6 @@ public sealed class WindowGeometryTests
         var kernel = new Extent(1 + rng.NextInt32(Math.Min(5, image.Height)), 1 + rng.NextInt32(Math.Min(5, image.Width)));
         var stride = new Extent(1 + rng.NextInt32(4), 1 + rng.NextInt32(4));
         Padding padding = rng.NextInt32(2) == 0 ? Padding.None : Padding.Same(image, kernel, stride);
-        return new WindowGeometry(image, kernel, stride, padding.Top, padding.Left, kernel.Slide(image, stride, padding), PadValue: 0, lanes, rng.NextInt32(3), 1 + rng.NextInt32(4));
+        return new WindowGeometry(image, kernel, stride, padding.Top, padding.Left, kernel.Slide(image, stride, padding), PadValue: 0, lanes, rng.NextInt32(4), 1 + rng.NextInt32(4));
     }
 }

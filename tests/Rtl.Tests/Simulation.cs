@@ -27,7 +27,8 @@ public static class Simulation
         return (compile, clean ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"]) : null);
     }
 
-    /// <summary>Icarus on a synthesized netlist, the cell models of Yosys and those of block RAM. A netlist has no parameters, about which Icarus warns.</summary>
+    /// <summary>Icarus on a synthesized netlist, the cell models of Yosys and those of block RAM. A netlist has no parameters, about which Icarus warns, and no registers that are for
+    /// simulation alone: NETLIST is defined.</summary>
     /// <param name="primitive">The primitive.</param>
     /// <param name="place">Folder to run in.</param>
     /// <param name="netlist">Netlist of the module at this parameter set.</param>
@@ -39,7 +40,7 @@ public static class Simulation
         ToolResult compile = Tool.Run(
             place.Folder,
             "iverilog",
-            ["-g2005", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, blockRam, YosysCells()]);
+            ["-g2005", "-DNETLIST", "-s", "bench_top", "-o", "bench.vvp", top, netlist, .. SharedBenches, primitive.Bench, blockRam, YosysCells()]);
         return (compile, compile.ExitCode == 0 ? Tool.Run(place.Folder, "vvp", ["-n", "bench.vvp"], NetlistLimit) : null);
     }
 

@@ -66,8 +66,9 @@ public static class HardwareNetworks
         return folding.With(graph, Dataflow.Folding.LayersOf(graph).Select((l, i) =>
         {
             int[] pe = [.. l.LegalPe()];
-            int[] simd = [.. l.LegalSimd()];
-            return KeyValuePair.Create(l.Name, new Fold(pe[(choice + i) % pe.Length], simd[((choice * 2) + i) % simd.Length]));
+            Schedule schedule = l.HasRows && (choice + i) % 3 == 2 ? Schedule.RowStationary : Schedule.OutputStationary;
+            int[] simd = [.. l.LegalSimd(schedule)];
+            return KeyValuePair.Create(l.Name, new Fold(pe[(choice + i) % pe.Length], simd[((choice * 2) + i) % simd.Length], Schedule: schedule));
         }));
     }
 

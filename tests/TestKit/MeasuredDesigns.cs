@@ -38,6 +38,10 @@ public static class MeasuredDesigns
         ("normalized", "w4a4", "4x6 6x4 1x1 1x1"),
         ("normalized", "q1.15", "1x2 1x1 4x2 1x1"),
         ("arch8", "int8", "2x3:packed 14x4:packed 1x1:lut 14x2:lut 14x4:packed 4x1:packed 1x1:lut"),
+        ("same", "int8", "2x6:row 3x4:packed:row 5x6"),
+        ("same", "w4a4", "4x6:packed:row 6x12:lut:row 5x3"),
+        ("lenet5", "int8", "3x5:row 4x10:lut:row 1x4 1x2 1x1"),
+        ("lenet5", "int8", "6x5:packed:row 4x15:packed:row 6x2:packed 2x2:packed 1x1"),
     ];
 
     /// <summary>Names of all: network, format and folds.</summary>

@@ -19,11 +19,12 @@ module g2g_line_buffer_fv #(
     parameter integer OUT_W     = 2,
     parameter integer REPEAT    = 1,
     parameter integer PARALLEL  = 0,
+    parameter integer ORDER     = 0,
     parameter integer ROWS      = 3
 ) (
     input wire clk
 );
-    localparam integer BEAT_ROWS = PARALLEL > 0 ? 1 : KERNEL_H;
+    localparam integer BEAT_ROWS = PARALLEL == 1 || PARALLEL == 2 ? 1 : KERNEL_H;
     localparam integer BEAT_COLS = PARALLEL > 1 ? 1 : KERNEL_W;
     localparam integer M_WIDTH   = (KERNEL_H / BEAT_ROWS) * (KERNEL_W / BEAT_COLS) * BITS;
     localparam integer RING      = ROWS * IN_W;
@@ -39,7 +40,7 @@ module g2g_line_buffer_fv #(
     g2g_line_buffer #(
         .BITS(BITS), .CHANNELS(1), .LANES(1), .IN_H(IN_H), .IN_W(IN_W), .KERNEL_H(KERNEL_H), .KERNEL_W(KERNEL_W),
         .STRIDE_H(STRIDE_H), .STRIDE_W(STRIDE_W), .PAD_TOP(PAD_TOP), .PAD_LEFT(PAD_LEFT), .OUT_H(OUT_H), .OUT_W(OUT_W),
-        .PAD_VALUE(0), .REPEAT(REPEAT), .PARALLEL(PARALLEL), .ROWS(ROWS)
+        .PAD_VALUE(0), .REPEAT(REPEAT), .PARALLEL(PARALLEL), .ORDER(ORDER), .ROWS(ROWS)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
@@ -140,10 +141,10 @@ module g2g_line_buffer_fv #(
     (* hierconn *) wire [width(IN_W)-1:0] \dut.serial.count_q , \dut.banked.write_x_q ;
     (* hierconn *) wire [A_WIDTH-1:0] \dut.serial.write_q , \dut.serial.base_q , \dut.serial.top_q , \dut.serial.read_address ;
     (* hierconn *) wire [0:0] \dut.banked.write_block_q ;
-    (* hierconn *) wire [ROWS-1:0] \dut.banked.write_row_q , \dut.banked.top_q ;
+    (* hierconn *) wire [ROWS-1:0] \dut.banked.write_row_q , \dut.banked.top_q , \dut.banked.one_row.row_q ;
     generate
         if (PARALLEL == 0) begin : serial
-            wire [A_WIDTH-1:0] left   = ox * SW - LEFT;
+            wire [A_WIDTH-1:0] left   = (ORDER == 0 ? ox * SW : kx) - LEFT;
             wire [A_WIDTH-1:0] column = x;
             always @(*) if (!first) begin
                 assert (\dut.serial.count_q == write_x && \dut.serial.write_q == head_slot * W + write_x);
@@ -159,9 +160,13 @@ module g2g_line_buffer_fv #(
                 assert (\dut.banked.write_row_q == head_bit && \dut.banked.top_q == top_bit);
             end
             if (PARALLEL == 1) begin : rows
-                wire [A_WIDTH-1:0] left   = ox * SW - LEFT;
+                wire [A_WIDTH-1:0] left   = (ORDER == 0 ? ox * SW : kx) - LEFT;
                 wire [A_WIDTH-1:0] column = x;
                 always @(*) if (!first) assert (\dut.left_q == left && \dut.column_q == column);
+            end
+            if (PARALLEL == 3) begin : columns
+                wire [ROWS-1:0] row_bit = 1 << row_slot;
+                always @(*) if (!first) assert (\dut.banked.one_row.row_q == row_bit);
             end
         end
     endgenerate

@@ -21,10 +21,11 @@ module g2g_line_buffer_tb #(
     parameter integer PAD_VALUE = 0,
     parameter integer REPEAT    = 1,
     parameter integer PARALLEL  = 0,
+    parameter integer ORDER     = 0,
     parameter integer ROWS      = 6
 );
     localparam integer BLOCKS   = CHANNELS / LANES;
-    localparam integer K_ROWS   = PARALLEL > 0 ? KERNEL_H : 1;
+    localparam integer K_ROWS   = PARALLEL == 1 || PARALLEL == 2 ? KERNEL_H : 1;
     localparam integer K_COLS   = PARALLEL > 1 ? KERNEL_W : 1;
     localparam integer WORD     = LANES * BITS;
     localparam integer M_WIDTH  = K_ROWS * K_COLS * WORD;
@@ -51,7 +52,7 @@ module g2g_line_buffer_tb #(
     g2g_line_buffer #(
         .BITS(BITS), .CHANNELS(CHANNELS), .LANES(LANES), .IN_H(IN_H), .IN_W(IN_W), .KERNEL_H(KERNEL_H), .KERNEL_W(KERNEL_W),
         .STRIDE_H(STRIDE_H), .STRIDE_W(STRIDE_W), .PAD_TOP(PAD_TOP), .PAD_LEFT(PAD_LEFT), .OUT_H(OUT_H), .OUT_W(OUT_W),
-        .PAD_VALUE(PAD_VALUE), .REPEAT(REPEAT), .PARALLEL(PARALLEL), .ROWS(ROWS)
+        .PAD_VALUE(PAD_VALUE), .REPEAT(REPEAT), .PARALLEL(PARALLEL), .ORDER(ORDER), .ROWS(ROWS)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(noise),
@@ -85,8 +86,8 @@ module g2g_line_buffer_tb #(
             want = {M_WIDTH{1'b0}};
             for (i = 0; i < K_ROWS; i = i + 1)
                 for (j = 0; j < K_COLS; j = j + 1) begin
-                    y = oy * STRIDE_H - PAD_TOP + (PARALLEL > 0 ? i : ky);
-                    x = ox * STRIDE_W - PAD_LEFT + (PARALLEL > 1 ? j : kx);
+                    y = oy * STRIDE_H - PAD_TOP + (K_ROWS > 1 ? i : ky);
+                    x = ox * STRIDE_W - PAD_LEFT + (K_COLS > 1 ? j : kx);
                     if (y < 0 || y >= IN_H || x < 0 || x >= IN_W)
                         want[(i*K_COLS + j)*WORD +: WORD] = {LANES{PAD_VALUE[BITS-1:0]}};
                     else
@@ -108,14 +109,24 @@ module g2g_line_buffer_tb #(
     endtask
 
     // One beat on; at the end of an output row its rows are released.
+    reg row_done;
     task advance;
         begin
-            block = block + 1;
-            if (block == BLOCKS) begin block = 0; kx = kx + K_COLS; end
-            if (kx == KERNEL_W)  begin kx = 0; ky = ky + K_ROWS; end
-            if (ky == KERNEL_H)  begin ky = 0; sweep = sweep + 1; end
-            if (sweep == REPEAT) begin sweep = 0; ox = ox + 1; end
-            if (ox == OUT_W) begin
+            row_done = 1'b0;
+            if (ORDER == 1) ox = ox + 1;
+            if (ORDER == 0 || ox == OUT_W) begin
+                if (ORDER == 1) ox = 0;
+                block = block + 1;
+                if (block == BLOCKS) begin block = 0; kx = kx + K_COLS; end
+                if (kx == KERNEL_W)  begin kx = 0; ky = ky + K_ROWS; end
+                if (ky == KERNEL_H)  begin ky = 0; sweep = sweep + 1; end
+                if (sweep == REPEAT) begin
+                    sweep = 0;
+                    if (ORDER == 0) ox = ox + 1;
+                    row_done = ORDER == 1 || ox == OUT_W;
+                end
+            end
+            if (row_done) begin
                 ox = 0;
                 oy = oy + 1;
                 if (oy == OUT_H) begin oy = 0; frame = frame + 1; end

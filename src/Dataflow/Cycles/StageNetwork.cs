@@ -225,7 +225,8 @@ internal sealed class StageNetwork
         FifoStage s => new QueueModel(s.Depth),
         ForkStage => new PipelineModel(1, Every(1)),
         LineBufferStage s => new LineBufferModel(s.Geometry, shortest ? 1 : LineBufferModel.Depth),
-        MvuStage s => new PipelineModel(shortest ? 1 : s.Depth, Every(s.Sweep)),
+        MvuStage s => new PipelineModel(shortest ? 1 : s.Depth, Every(s.Sweep, s.Columns)),
+        RowStoreStage s => new LineBufferModel(s.Geometry, RowStoreStage.Depth),
         RequantizeStage => new PipelineModel(shortest ? 1 : RequantizeStage.Depth, Every(1)),
         ScaleStage => new PipelineModel(shortest ? 1 : ScaleStage.Depth, Every(1)),
         AddStage => new PipelineModel(shortest ? 1 : AddStage.Depth, Every(1)),
@@ -235,11 +236,11 @@ internal sealed class StageNetwork
         _ => throw new UnsupportedNodeException(stage, "the cycle model"),
     };
 
-    // The last one of so many beats.
-    private static bool[] Every(int beats)
+    // The last one of so many beats, or the last few.
+    private static bool[] Every(int beats, int columns = 1)
     {
-        bool[] completes = new bool[beats];
-        completes[^1] = true;
+        bool[] completes = new bool[beats * columns];
+        completes.AsSpan(^columns..).Fill(true);
         return completes;
     }
 

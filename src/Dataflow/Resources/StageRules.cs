@@ -21,6 +21,7 @@ internal static class StageRules
         "mvu" => MvuLuts(s),
         "mvu_packed" => PackedLuts(s),
         "mvu_lut" => BoothLuts(s),
+        "row_store" => [1, RowMemory(s).Lut, Bits(2 * s["columns"] * s["folds"])],
         "requantize" => RequantizeLuts(s),
         "scale" => [1, MemoryUse.RomLuts(s["channels"] / s["lanes"], s["lanes"] * (s["w"] + s["bias"]))],
         "table" => [1, s["index"] <= 8 ? s["lanes"] * MemoryUse.RomLuts(1 << s["index"], s["out"]) : 0],
@@ -43,6 +44,7 @@ internal static class StageRules
         "mvu" => MvuFfs(s),
         "mvu_packed" => PackedFfs(s),
         "mvu_lut" => BoothFfs(s),
+        "row_store" => [1, Bits(2 * s["columns"] * s["folds"]), RowMemory(s).Bram18 > 0 ? 0 : s["width"]],
         "requantize" => [1, s["lanes"] * s["out"], s["lanes"] * Math.Max(0, s["acc"] + s["mult"] - s["shift"]), s["lanes"] * (DspsOf(s["acc"], s["mult"] + 1) > 1 ? s["acc"] + s["mult"] : 0), s["shifts"] * s["lanes"] * s["acc"], s["uniform"] == 0 ? Bits(s["channels"] / s["lanes"]) : 0],
         "scale" => [1, s["lanes"] * s["bias"]],
         "table" => [1, s["index"] <= 8 ? s["lanes"] * s["out"] : 0],
@@ -64,6 +66,7 @@ internal static class StageRules
         "add" => (s["lanes"] * (DspOfConstant(s["a_mult"]) + DspOfConstant(s["b_mult"])), 0),
         "line_buffer" => (0, LineMemories(s).Bram18),
         "fifo" => (0, FifoMemory(s).Bram18),
+        "row_store" => (0, RowMemory(s).Bram18),
         "max_pool" => (0, PoolMemory(s, s["bits"]).Bram18),
         "avg_pool" => (0, PoolMemory(s, s["sum"]).Bram18),
         "table" => (0, s["index"] > 8 ? s["lanes"] * MemoryUse.Rom(1 << s["index"], s["out"]).Bram18 : 0),
@@ -105,6 +108,7 @@ internal static class StageRules
             s["simd"] * s["x"],
             dsp ? 0 : products * s["x"] * s["w"],
             dsp ? products * (ProductDsps(s) - 1) * (s["x"] + s["w"]) : 0,
+            RowSums(s),
         ];
     }
 
@@ -131,6 +135,7 @@ internal static class StageRules
         BiasRom(s).Lut,
         s["simd"] * s["x"],
         ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * s["x"] * s["w"],
+        RowSums(s),
     ];
 
     private static double[] PackedFfs(StageSize s) => [.. UnitFfs(s), ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * (s["x"] + s["w"])];
@@ -166,6 +171,7 @@ internal static class StageRules
             BiasRom(s).Lut,
             constant ? 0 : rows * (s["x"] + 3.0),
             constant ? rows * (s["x"] + 3.0) : 0,
+            RowSums(s),
         ];
     }
 
@@ -277,7 +283,9 @@ internal static class StageRules
         return new ResourceUse(one.Lut * count, 0, 0, one.Bram18 * count);
     }
 
-    private static (int Rows, int Columns) Parallel(StageSize s) => (s["parallel"] > 0 ? s["kernel_h"] : 1, s["parallel"] > 1 ? s["kernel_w"] : 1);
+    private static (int Rows, int Columns) Parallel(StageSize s) => (
+        s["parallel"] is WindowGeometry.KernelRows or WindowGeometry.WholeWindow ? s["kernel_h"] : 1,
+        s["parallel"] is WindowGeometry.KernelColumns or WindowGeometry.WholeWindow ? s["kernel_w"] : 1);
 
     // Counters of row, column, repetition, kernel row and column and block.
     private static int CounterBits(StageSize s)
@@ -285,6 +293,11 @@ internal static class StageRules
         (int rows, int columns) = Parallel(s);
         return Bits(s["out_h"]) + Bits(s["out_w"]) + Bits(s["repeat"]) + Bits(s["kernel_h"] / rows) + Bits(s["kernel_w"] / columns) + Bits(s["channels"] / s["lanes"]);
     }
+
+    // Partial sums of a row, and their selection before the accumulators.
+    private static double RowSums(StageSize s) => s.Columns > 1 ? MemoryUse.LutRamLuts(s.Columns, s["pe"] * s["acc"]) + (s["pe"] * s["acc"]) : 0;
+
+    private static ResourceUse RowMemory(StageSize s) => MemoryUse.Ram(2 * s["columns"] * s["folds"], s["width"]);
 
     private static ResourceUse FifoMemory(StageSize s) => MemoryUse.Ram(s["depth"], s["width"]);
 

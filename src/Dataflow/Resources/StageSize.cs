@@ -14,6 +14,9 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <param name="name">Its name.</param>
     public int this[string name] => Values[name];
 
+    /// <summary>Windows that a weight word is held for; 1 where the stage does not hold it.</summary>
+    public int Columns => Values.GetValueOrDefault("columns", 1);
+
     /// <summary>Sizes of a stage.</summary>
     /// <param name="stage">The stage.</param>
     public static StageSize Of(Stage stage) => stage switch
@@ -24,7 +27,8 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
         FifoStage s => New("fifo", ("width", s.Input.Width), ("depth", s.Depth)),
         AddStage s => Add(s),
         LineBufferStage s => LineBuffer(s.Geometry, s.Input.Type.Bits),
-        MvuStage s => Mvu(new Fold(s.Pe, s.Simd, s.Multiplier), s.Packing, s.Sweep, s.Folds, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
+        MvuStage s => Mvu(s.Fold, s.Packing, s.Sweep, s.Folds, s.Columns, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
+        RowStoreStage s => RowStore(s.Input.Width, s.Columns, s.Folds),
         RequantizeStage s => Requantize(s.Input.Type, s.Input.Lanes, s.Node),
         ScaleStage s => Scale(s.Input.Type, s.Input.Lanes, s.Node),
         TableStage s => New("table", ("lanes", s.Input.Lanes), ("index", s.Input.Type.Bits), ("out", s.Output.Type.Bits)),
@@ -74,11 +78,12 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <param name="packing">Lanes that share a DSP48E1.</param>
     /// <param name="sweep">Beats a window.</param>
     /// <param name="folds">Output channels / PE.</param>
+    /// <param name="columns">Windows that a weight word is held for.</param>
     /// <param name="codeBits">Bits of a code.</param>
     /// <param name="weightBits">Bits of a weight.</param>
     /// <param name="sumBits">Bits of an accumulator.</param>
     /// <param name="bias">Biases.</param>
-    internal static StageSize Mvu(Fold fold, LanePacking packing, int sweep, int folds, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias)
+    internal static StageSize Mvu(Fold fold, LanePacking packing, int sweep, int folds, int columns, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias)
     {
         bool shared = packing.Shared > 0;
         return New(
@@ -92,9 +97,16 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
                 ("sweep", sweep),
                 ("folds", folds),
                 ("bias", BiasBits(bias)),
+                .. columns > 1 ? new[] { ("columns", columns) } : [],
                 .. shared ? new[] { ("shared", packing.Shared), ("single", packing.Groups - packing.Shared) } : [],
             ]);
     }
+
+    /// <summary>Sizes of a store of rows.</summary>
+    /// <param name="width">Bits of a word.</param>
+    /// <param name="columns">Pixels of a row.</param>
+    /// <param name="folds">Words of a pixel.</param>
+    internal static StageSize RowStore(int width, int columns, int folds) => New("row_store", ("width", width), ("columns", columns), ("folds", folds));
 
     /// <summary>Sizes of a line buffer.</summary>
     /// <param name="g">Image and windows.</param>

@@ -8,7 +8,8 @@ namespace GradientsToGates.Dataflow.Solving;
 /// <param name="TargetFps">Frames a second that are enough; null for as many as fit.</param>
 /// <param name="Share">Percent of the part that may be used.</param>
 /// <param name="LutProducts">Whether products may be made of LUTs.</param>
-public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share, bool LutProducts = true)
+/// <param name="Schedule">Schedule of the layers that have rows.</param>
+public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share, bool LutProducts = true, Schedule Schedule = Schedule.OutputStationary)
 {
     /// <summary>Clock rate when none is named.</summary>
     public const double DefaultMegahertz = 100;

@@ -20,7 +20,7 @@ public static class FoldingPlanner
     /// <exception cref="UserException">G2G7002, G2G7003: the target is not to be reached.</exception>
     public static FoldingPlan Plan(IntegerGraph graph, FoldGoal goal, IReadOnlyDictionary<string, Fold> given, CancellationToken cancellation = default)
     {
-        var solver = new FoldingSolver(graph, given, goal.LutProducts, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, given, goal.LutProducts, goal.Schedule, ResourceModel.Stored);
         Budget whole = Budget.Of(goal.Device, goal.Share);
         Budget budget = whole;
         long? limit = goal.TargetCycles;
@@ -72,7 +72,7 @@ public static class FoldingPlanner
     /// <param name="cycles">Cycles between frames that it takes.</param>
     public static string Limit(IntegerGraph graph, FoldGoal goal, IReadOnlyDictionary<string, Fold> given, long cycles)
     {
-        var solver = new FoldingSolver(graph, given, goal.LutProducts, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, given, goal.LutProducts, goal.Schedule, ResourceModel.Stored);
         return solver.NextFaster(cycles) is { } faster
             ? Text($"the next faster folding, {faster:N0} cycles a frame, does not fit: {Bound(solver, Budget.Of(goal.Device, goal.Share), faster)}")
             : solver.SlowestAtBest is { } layer ? $"layer '{layer.Name}' cannot be folded faster" : "nothing is folded";
@@ -85,7 +85,7 @@ public static class FoldingPlanner
     /// <param name="cancellation">Stops it.</param>
     public static IReadOnlyList<FoldingChoice> Sweep(IntegerGraph graph, FoldGoal goal, IReadOnlyDictionary<string, Fold> given, CancellationToken cancellation = default)
     {
-        var solver = new FoldingSolver(graph, given, goal.LutProducts, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, given, goal.LutProducts, goal.Schedule, ResourceModel.Stored);
         Budget budget = Budget.Of(goal.Device, goal.Share);
         List<FoldingChoice> front = [];
         if (solver.Fastest(budget) is not { } fastest)

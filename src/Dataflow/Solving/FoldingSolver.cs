@@ -23,12 +23,13 @@ public sealed class FoldingSolver
     /// <param name="graph">The network.</param>
     /// <param name="given">Folds that are not to be chosen; legal ones.</param>
     /// <param name="lutProducts">Whether products may be made of LUTs.</param>
+    /// <param name="schedule">Schedule of the layers that have rows.</param>
     /// <param name="model">Estimates resources.</param>
-    public FoldingSolver(IntegerGraph graph, IReadOnlyDictionary<string, Fold> given, bool lutProducts, ResourceModel model)
+    public FoldingSolver(IntegerGraph graph, IReadOnlyDictionary<string, Fold> given, bool lutProducts, Schedule schedule, ResourceModel model)
     {
         _graph = graph;
         _model = model;
-        _layers = [.. Folding.LayersOf(graph).Select(l => LayerOptions.Of(graph, l, model, lutProducts, given.TryGetValue(l.Name, out Fold fold) ? fold : null))];
+        _layers = [.. Folding.LayersOf(graph).Select(l => LayerOptions.Of(graph, l, model, lutProducts, schedule, given.TryGetValue(l.Name, out Fold fold) ? fold : null))];
         long least = LeastCycles;
         _candidates = [.. _layers.SelectMany(l => l.Options.Select(o => Math.Max(o.Cycles, least))).Distinct().Order()];
     }

@@ -19,13 +19,14 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
     /// <param name="layer">The layer.</param>
     /// <param name="model">Estimates resources.</param>
     /// <param name="lutProducts">Whether products may be made of LUTs.</param>
+    /// <param name="schedule">Its schedule, where it has rows.</param>
     /// <param name="given">The only fold allowed; null for all legal ones.</param>
-    public static LayerOptions Of(IntegerGraph graph, FoldableLayer layer, ResourceModel model, bool lutProducts, Fold? given)
+    public static LayerOptions Of(IntegerGraph graph, FoldableLayer layer, ResourceModel model, bool lutProducts, Schedule schedule, Fold? given)
     {
         IntegerNode node = graph[layer.Name];
         IntegerNode[] behind = [.. Behind(graph, node)];
         var weights = LayerWeights.Of(graph, node);
-        IEnumerable<Fold> folds = given is { } one ? [one] : layer.LegalFolds().SelectMany(f => Forms(f, weights, lutProducts));
+        IEnumerable<Fold> folds = given is { } one ? [one] : layer.LegalFolds(schedule).SelectMany(f => Forms(f, weights, lutProducts));
         return new LayerOptions(layer, [.. folds.Select(f => Option(graph, node, layer, weights, behind, model, f)).OrderBy(o => o.Cycles)]);
     }
 
@@ -53,8 +54,13 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
         List<StageSize> stages =
         [
             StageSize.LineBuffer(geometry, weights.Codes.Bits),
-            StageSize.Mvu(fold, packing, geometry.Sweep, geometry.Repeat, weights.Codes.Bits, weights.Bits, sumBits, weights.Biases(packing)),
+            StageSize.Mvu(fold, packing, geometry.Sweep, geometry.Repeat, geometry.Held, weights.Codes.Bits, weights.Bits, sumBits, weights.Biases(packing)),
         ];
+        if (geometry.Held > 1)
+        {
+            stages.Add(StageSize.RowStore(fold.Pe * sumBits, geometry.Output.Width, geometry.Repeat));
+        }
+
         int lanes = behind is [RequantizeNode, ..] ? DataflowBuilder.RequantizeLanes(fold.Pe, geometry.Sweep) : fold.Pe;
         if (lanes < fold.Pe)
         {

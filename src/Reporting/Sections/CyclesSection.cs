@@ -64,7 +64,41 @@ internal static class CyclesSection
             page.Paragraph($"{Figures.Counted(products, "product")} are computed a cycle; over the {Figures.Count(interval)} cycles between frames {Figures.Percent(100.0 * stages.Sum(s => s.Macs) / interval.Value / products, 1)} of them are wanted.");
         }
 
+        WriteSchedules(page);
         WriteFifos(page);
+    }
+
+    private static void WriteSchedules(Page page)
+    {
+        if (page.Data.Schedules.Count == 0)
+        {
+            return;
+        }
+
+        page.Paragraph(
+            "Output-stationary, the weights of a window pass while its sums stay; row-stationary, a row of windows passes while weights stay, and the row's sums are kept. Both give the same values in as many cycles; "
+            + "what differs is how often weights are read, and how much is kept.");
+        DataTable.Write(
+            page,
+            "Schedules of convolutions",
+            [new("Layer"), new("Schedule"), new("Weights read a frame", true), new("Each weight", true), new("Counted", true), new("Buffer bits", true), new("Cycles", true)],
+            page.Data.Schedules.Select(s => new[]
+            {
+                new Cell(s.Layer),
+                new Cell((s.RowStationary ? "row-stationary" : "output-stationary") + (s.Chosen ? ", as built" : ""), s.Chosen ? "" : "quiet"),
+                Cell.Figure(Figures.Count(s.WordsRead * s.WordWeights)),
+                Cell.Figure(Figures.Count(s.WordsRead * s.WordWeights / s.Weights)),
+                Cell.Figure(Counted(page, s) is { } reads ? Figures.Count(reads) : Figures.NotMeasured),
+                Cell.Figure(Figures.Count(s.BufferBits)),
+                Cell.Figure(Figures.Count(s.Cycles)),
+            }));
+    }
+
+    // Weights read a frame, as the bench of the first simulator counted them.
+    private static long? Counted(Page page, ScheduleFacts schedule)
+    {
+        CosimResult? counted = page.Summary.Cosim.FirstOrDefault(c => c.Reads.Count > 0);
+        return schedule.Chosen && counted?.Reads.FirstOrDefault(r => r.Layer == schedule.Layer) is { } reads ? reads.Words / counted.Images * schedule.WordWeights : null;
     }
 
     private static void WriteFifos(Page page)
