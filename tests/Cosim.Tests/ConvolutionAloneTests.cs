@@ -32,17 +32,30 @@ public sealed class ConvolutionAloneTests
         ["dense"] = () => Image(1, 1, 12).Dense(6, name: "layer"),
     };
 
-    public static TheoryData<string> Names => [.. Layers.Keys];
+    public static TheoryData<string, Schedule> Cases()
+    {
+        var cases = new TheoryData<string, Schedule>();
+        foreach (string name in Layers.Keys)
+        {
+            cases.Add(name, Schedule.OutputStationary);
+            if (name != "dense")
+            {
+                cases.Add(name, Schedule.RowStationary);
+            }
+        }
+
+        return cases;
+    }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Accumulators_are_exact_and_a_frame_takes_its_fold_cycles(string name)
+    [MemberData(nameof(Cases))]
+    public void Accumulators_are_exact_and_a_frame_takes_its_fold_cycles(string name, Schedule schedule)
     {
         ExternalTools.Require("iverilog", "vvp");
         FloatGraphBuilder layer = Layers[name]();
         IntegerGraph graph = HardwareNetworks.Quantized(layer.Relu().Flatten().Dense(2, name: "last").Build(), seed: 3, new QuantizationOptions());
         FoldableLayer folds = Folding.LayersOf(graph).Single(l => l.Name == "layer");
-        Fold[] all = [.. folds.LegalPe().SelectMany(_ => folds.LegalSimd(), (pe, simd) => new Fold(pe, simd))];
+        Fold[] all = [.. folds.LegalFolds(schedule)];
         int step = ExternalTools.TestAll ? 1 : Math.Max(1, (all.Length - 1) / (Folds - 1));
         int done = 0;
 
@@ -60,8 +73,8 @@ public sealed class ConvolutionAloneTests
         using var folder = new TemporaryFolder();
         Folding folding = Folding.Smallest(graph).With(graph, [KeyValuePair.Create("layer", fold)]);
         DataflowGraph network = DataflowBuilder.Build(graph, folding);
-        DataflowGraph pair = network with { Stages = [.. network.Stages.Where(s => s is LineBufferStage { Layer: "layer" } or MvuStage { Layer: "layer" })] };
-        pair.Stages.Count.ShouldBe(2, which);
+        DataflowGraph pair = network with { Stages = [.. network.Stages.Where(s => s is LineBufferStage { Layer: "layer" } or MvuStage { Layer: "layer" } or RowStoreStage { Layer: "layer" })] };
+        pair.Stages.Count.ShouldBe(fold.Schedule == Schedule.RowStationary ? 3 : 2, which);
         VerilogDesign design = VerilogBackend.Emit(pair);
         VerilogBackend.Write(design, folder.File("verilog"));
         var runner = new CosimRunner(new ToolRunner(new ToolLocator()), design, folder.File("verilog"), folder.File("cosim"));
@@ -71,6 +84,9 @@ public sealed class ConvolutionAloneTests
         (CosimResult result, Mismatch? first) = runner.Compare(
             icarus, images, new CosimOptions { Images = Images, Throttled = Images - 1 }, cancellation: TestContext.Current.CancellationToken);
         first.ShouldBeNull(which);
+        int width = graph["layer"].Output.Shape.Width;
+        long words = pair.Stages.OfType<LineBufferStage>().Single().Output.Beats / (fold.Schedule == Schedule.RowStationary ? width : 1);
+        result.Reads.ShouldBe([new WeightReads("layer", Images * words)], which);
         result.Layers.Single(l => l.Name == "layer").Compared.ShouldBe(Images * graph["layer"].Output.Shape.Count, which);
 
         FrameTimes predicted = CycleModel.Simulate(pair, TestContext.Current.CancellationToken);

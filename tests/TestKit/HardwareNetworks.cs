@@ -60,15 +60,15 @@ public static class HardwareNetworks
         graph.Nodes.ToDictionary(n => n.Name, n => n is ReluLayer or InputLayer or GlobalAvgPoolLayer ? new ActivationRange(0, 1.5) : new ActivationRange(-2, 2), StringComparer.Ordinal);
 
     /// <summary>Every legal extreme of PE and SIMD, and one in between.</summary>
-    public static Folding Folding(IntegerGraph graph, int choice)
+    public static Folding Folding(IntegerGraph graph, int choice, Schedule schedule = Schedule.OutputStationary)
     {
         Folding folding = Dataflow.Folding.Smallest(graph);
         return folding.With(graph, Dataflow.Folding.LayersOf(graph).Select((l, i) =>
         {
             int[] pe = [.. l.LegalPe()];
-            Schedule schedule = l.HasRows && (choice + i) % 3 == 2 ? Schedule.RowStationary : Schedule.OutputStationary;
-            int[] simd = [.. l.LegalSimd(schedule)];
-            return KeyValuePair.Create(l.Name, new Fold(pe[(choice + i) % pe.Length], simd[((choice * 2) + i) % simd.Length], Schedule: schedule));
+            Schedule order = l.HasRows ? schedule : Schedule.OutputStationary;
+            int[] simd = [.. l.LegalSimd(order)];
+            return KeyValuePair.Create(l.Name, new Fold(pe[(choice + i) % pe.Length], simd[((choice * 2) + i) % simd.Length], Schedule: order));
         }));
     }
 
