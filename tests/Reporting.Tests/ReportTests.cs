@@ -58,6 +58,31 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Both_schedules_are_told_and_reads_of_the_built_one_as_counted()
+    {
+        ReportData data = Lenet5Run.Data with
+        {
+            Schedules =
+            [
+                new ScheduleFacts("conv1", RowStationary: false, Chosen: false, Weights: 150, WordWeights: 30, WordsRead: 3_920, BufferBits: 1_344, Cycles: 3_920),
+                new ScheduleFacts("conv1", RowStationary: true, Chosen: true, Weights: 150, WordWeights: 30, WordsRead: 140, BufferBits: 10_920, Cycles: 3_920),
+            ],
+        };
+        RunSummary counted = Lenet5Run.Summary with { Cosim = [Lenet5Run.Summary.Cosim[0] with { Reads = [new WeightReads("conv1", 200 * 139)] }] };
+
+        Rows(counted).ShouldBe(["conv1 output-stationary 117,600 784 not built 1,344 3,920", "conv1 row-stationary, as built 4,200 28 4,170 10,920 3,920"]);
+        Rows(Lenet5Run.Summary)[1].ShouldContain("28 not measured 10,920");
+
+        string[] Rows(RunSummary summary)
+        {
+            string page = Report.Render(summary, data).Html;
+            string table = page[page.IndexOf("Schedules of convolutions", StringComparison.Ordinal)..];
+            table = table[(table.IndexOf("<tbody>", StringComparison.Ordinal) + 7)..table.IndexOf("</tbody>", StringComparison.Ordinal)];
+            return [.. XElement.Parse("<t>" + table + "</t>").Elements().Select(row => string.Join(' ', row.Elements().Select(cell => cell.Value)))];
+        }
+    }
+
+    [Fact]
     public void Plots_of_an_earlier_report_go_and_other_files_stay()
     {
         using var folder = new TemporaryFolder();

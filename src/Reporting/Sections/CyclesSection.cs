@@ -88,7 +88,7 @@ internal static class CyclesSection
                 new Cell((s.RowStationary ? "row-stationary" : "output-stationary") + (s.Chosen ? ", as built" : ""), s.Chosen ? "" : "quiet"),
                 Cell.Figure(Figures.Count(s.WordsRead * s.WordWeights)),
                 Cell.Figure(Figures.Count(s.WordsRead * s.WordWeights / s.Weights)),
-                Cell.Figure(Counted(page, s) is { } reads ? Figures.Count(reads) : Figures.NotMeasured),
+                s.Chosen ? Cell.Figure(Counted(page, s) is { } reads ? Figures.Count(reads) : Figures.NotMeasured) : new Cell("not built", "n quiet"),
                 Cell.Figure(Figures.Count(s.BufferBits)),
                 Cell.Figure(Figures.Count(s.Cycles)),
             }));
