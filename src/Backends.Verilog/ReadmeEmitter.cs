@@ -89,5 +89,5 @@ internal static class ReadmeEmitter
         { Multiplier: Multiplier.Lut } => "LUTs",
         { Packing.Shared: > 0 } => FormattableString.Invariant($"{m.Packing.Lanes} a DSP48E1"),
         _ => "plain",
-    };
+    } + (m.Columns > 1 ? ", row-stationary" : "");
 }

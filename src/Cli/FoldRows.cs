@@ -14,7 +14,7 @@ internal static class FoldRows
     {
         FoldGoal goal = RunFolding.Goal(run);
         long interval = predicted.Interval;
-        Console.WriteLine(Text($"  {"layer",-12} {"fold",-13} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7}"));
+        Console.WriteLine(Text($"  {"layer",-12} {"fold",-17} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7}"));
         ResourceUse whole = ResourceModel.Stored.Estimate(dataflow);
         ResourceUse rest = whole;
         foreach (LayerLoad layer in LayerLoad.Of(dataflow))
@@ -69,7 +69,7 @@ internal static class FoldRows
     }
 
     private static void Row(string name, string fold, string cycles, string products, string busy, ResourceUse use) =>
-        Console.WriteLine(Text($"  {name,-12} {fold,-13} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7}"));
+        Console.WriteLine(Text($"  {name,-12} {fold,-17} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7}"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -128,7 +128,7 @@ public sealed partial class DataflowBuilder
     /// <param name="graph">The graph.</param>
     /// <param name="node">A convolution or dense layer of it.</param>
     /// <param name="fold">Parallelism.</param>
-    /// <exception cref="UserException">G2G2102, G2G2103: the fold is not legal.</exception>
+    /// <exception cref="UserException">G2G2102, G2G2103, G2G2111: the fold is not legal.</exception>
     internal static WindowGeometry Geometry(IntegerGraph graph, IntegerNode node, Fold fold)
     {
         TensorShape input = graph.InputOf(node).Output.Shape;

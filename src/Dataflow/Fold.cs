@@ -5,7 +5,7 @@ namespace GradientsToGates.Dataflow;
 
 /// <summary>Parallelism of one layer.</summary>
 /// <param name="Pe">Output channels computed a cycle; divides C_out.</param>
-/// <param name="Simd">Inputs read a cycle: C' * K' with C' dividing C_in and K' one of 1, K_h, K_h*K_w.</param>
+/// <param name="Simd">Inputs read a cycle: C' * K' with C' dividing C_in and K' one of 1, K_h (row-stationary: K_w), K_h*K_w.</param>
 /// <param name="Multiplier">What the products are made of; it changes neither values nor cycles.</param>
 /// <param name="Schedule">In which order products are computed; it changes no value.</param>
 public readonly record struct Fold(int Pe, int Simd, Multiplier Multiplier = Multiplier.Dsp, Schedule Schedule = Schedule.OutputStationary)

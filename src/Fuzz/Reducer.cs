@@ -52,10 +52,14 @@ internal static class Reducer
         IReadOnlyList<FoldableLayer> layers = Folding.LayersOf(whole.Graph);
         foreach (FoldableLayer[] some in layers.Select(l => new[] { l }).Prepend([.. layers]))
         {
-            Folding plain = whole.Folding.With(whole.Graph, some.Select(l => KeyValuePair.Create(l.Name, new Fold(1, 1))));
-            if (!plain.Describe().SequenceEqual(whole.Folding.Describe(), StringComparer.Ordinal))
+            // The plainest fold, or where the fault needs the schedule or the multiplier, the smallest with these.
+            foreach (Func<FoldableLayer, Fold> plainer in new Func<FoldableLayer, Fold>[] { _ => new Fold(1, 1), l => whole.Folding[l.Name] with { Pe = 1, Simd = 1 } })
             {
-                yield return whole with { Folding = plain };
+                Folding plain = whole.Folding.With(whole.Graph, some.Select(l => KeyValuePair.Create(l.Name, plainer(l))));
+                if (!plain.Describe().SequenceEqual(whole.Folding.Describe(), StringComparer.Ordinal))
+                {
+                    yield return whole with { Folding = plain };
+                }
             }
         }
     }

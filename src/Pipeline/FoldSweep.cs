@@ -33,8 +33,15 @@ public static class FoldSweep
                     c.Use.Dsp,
                     c.Use.Bram18,
                     layers.ToDictionary(l => l.Name, l => c.Folding[l.Name].ToString()))),
-            ]);
+            ],
+            Choices(run.Settings));
     }
+
+    /// <summary>What a sweep depends on besides graph, part and clock.</summary>
+    /// <param name="settings">A run's choices.</param>
+    internal static string Choices(RunSettings settings) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{settings.Share} % {settings.LutProducts} {settings.Schedule} {string.Join(' ', FoldStep.Given(settings).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}={g.Value}"))}");
 
     /// <summary>Writes them into the run folder.</summary>
     /// <param name="run">The run.</param>

@@ -28,7 +28,7 @@ internal static class KeptTables
         {
             Formats = Read<FormatResults>(run.At(Formats), t => t.Weights == weights && t.Rows?.All(IsWhole) == true)?.Rows ?? [],
             Search = Read<SearchResults>(run.At(Search), t => t.Weights == weights && t is { Images: not null, Points.Count: > 0, Check: not null }),
-            Sweep = Read<SweepResults>(run.At(Sweep), t => t.Device == run.Settings.Device && Graph(run) == t.Graph && t is { Capacity: not null, Points.Count: > 0 }),
+            Sweep = Read<SweepResults>(run.At(Sweep), t => t.Device == run.Settings.Device && Graph(run) == t.Graph && t.Choices == FoldSweep.Choices(run.Settings) && t is { Capacity: not null, Points.Count: > 0 }),
             Sensitivity = Read<SensitivityResults>(run.At(Sensitivity), t => t.Weights == weights && t is { Images: not null, Base: not null, Rows: not null }),
         };
     }

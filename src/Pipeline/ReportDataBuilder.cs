@@ -38,7 +38,7 @@ internal static class ReportDataBuilder
             Histograms = [.. graph.Nodes.Select(n => Weights(graph, n)).OfType<Histogram>(), .. graph.Nodes.Where(IsCodes).Select(n => Activations(n, traces))],
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Pipeline = hardware ? PipelineWords.Of(run.Dataflow) : null,
-            Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
+            Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or RowStoreStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
             Schedules = hardware ? [.. Schedules(run.Dataflow)] : [],
             Fifos = hardware ? [.. run.Dataflow.Stages.OfType<FifoStage>().Select(Fifo)] : [],
         };
@@ -149,7 +149,7 @@ internal static class ReportDataBuilder
         return new FifoFacts(fifo.Name, fifo.Input.Width, fifo.Input.Beats, fifo.Live, fifo.Depth, built.Lut, built.Bram18, built.Beats, shifted.Lut, shifted.Beats);
     }
 
-    // Row-stationary keeps a row of partial sums of PE channels, and two rows of results.
+    // Row-stationary keeps a row of partial sums of PE channels, and two rows of results. The schedule that is not built is told where its fold would be legal.
     private static IEnumerable<ScheduleFacts> Schedules(DataflowGraph dataflow) =>
         from mvu in dataflow.Stages.OfType<MvuStage>()
         let window = dataflow.Stages.OfType<LineBufferStage>().Single(s => s.Layer == mvu.Layer)
@@ -159,6 +159,7 @@ internal static class ReportDataBuilder
         let sums = (long)mvu.Output.Width * g.Output.Width * (1 + (2 * mvu.Folds))
         let word = mvu.Pe * mvu.Simd
         from byRow in new[] { false, true }
+        where Folding.LayersOf(dataflow.Graph).Single(l => l.Name == mvu.Layer).Windows(mvu.Fold with { Schedule = byRow ? Schedule.RowStationary : Schedule.OutputStationary }) is not null
         select new ScheduleFacts(
             mvu.Layer,
             byRow,

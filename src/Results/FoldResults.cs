@@ -16,4 +16,5 @@ public sealed record SweepPoint(long Cycles, double Fps, int Lut, int Ff, int Ds
 /// <param name="Device">The part.</param>
 /// <param name="Megahertz">Clock rate.</param>
 /// <param name="Points">Fastest first.</param>
-public sealed record SweepResults(string Graph, DeviceCapacity Capacity, string Device, double Megahertz, IReadOnlyList<SweepPoint> Points);
+/// <param name="Choices">What else it depends on: share, multipliers, schedule and given folds.</param>
+public sealed record SweepResults(string Graph, DeviceCapacity Capacity, string Device, double Megahertz, IReadOnlyList<SweepPoint> Points, string? Choices = null);

@@ -23,6 +23,7 @@ public sealed class CycleModelTests
         for (int choice = 0; choice < Choices; choice++)
         {
             Check(DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice)));
+            Check(DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice, Schedule.RowStationary)));
         }
     }
 

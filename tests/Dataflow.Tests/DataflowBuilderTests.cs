@@ -19,7 +19,7 @@ public sealed class DataflowBuilderTests
         IntegerGraph graph = HardwareNetworks.Integer(network);
         for (int choice = 0; choice < 12; choice++)
         {
-            DataflowGraph dataflow = DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice));
+            DataflowGraph dataflow = DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice, choice % 2 == 0 ? Schedule.OutputStationary : Schedule.RowStationary));
             var offered = new List<DataStream> { dataflow.Input };
             foreach (Stage stage in dataflow.Stages)
             {

@@ -64,19 +64,21 @@ public sealed class FoldingPlannerTests
         }
     }
 
-    [Fact]
-    public void No_folding_is_cheaper_than_the_one_that_is_chosen()
+    [Theory]
+    [InlineData(Schedule.OutputStationary)]
+    [InlineData(Schedule.RowStationary)]
+    public void No_folding_is_cheaper_than_the_one_that_is_chosen(Schedule schedule)
     {
         // Every combination of folds of a small network, counted out.
         IntegerGraph graph = HardwareNetworks.Integer("pool-first");
         IReadOnlyList<FoldableLayer> layers = Folding.LayersOf(graph);
         layers.Count.ShouldBe(2);
         Budget budget = Budget.Of(_device, 100);
-        var solver = new FoldingSolver(graph, _none, lutProducts: true, Schedule.OutputStationary, ResourceModel.Stored);
+        var solver = new FoldingSolver(graph, _none, lutProducts: true, schedule, ResourceModel.Stored);
         (long Folds, long Stages, double Cost)[] all =
         [
-            .. from a in Forms(layers[0])
-               from b in Forms(layers[1])
+            .. from a in Forms(layers[0], schedule)
+               from b in Forms(layers[1], schedule)
                let dataflow = DataflowBuilder.Build(graph, Folding.Smallest(graph).With(graph, [new(layers[0].Name, a), new(layers[1].Name, b)]))
                select (Math.Max(layers[0].Cycles(a), layers[1].Cycles(b)), dataflow.BottleneckCycles, budget.Cost(ResourceModel.Stored.Estimate(dataflow))),
         ];
@@ -211,6 +213,19 @@ public sealed class FoldingPlannerTests
     }
 
     [Fact]
+    public void Layers_with_rows_get_the_schedule_that_is_asked_for_and_given_folds_keep_theirs()
+    {
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        var goal = new FoldGoal(_device, 100, null, 100, Schedule: Schedule.RowStationary);
+        Plan(graph, goal).Folding.Describe().Select(f => f.EndsWith(":row", StringComparison.Ordinal)).ShouldBe([true, true, false]);
+
+        var given = new Dictionary<string, Fold> { ["conv2"] = new(3, 4) };
+        Folding folding = FoldingPlanner.Plan(graph, goal, given, TestContext.Current.CancellationToken).Folding;
+        folding["conv2"].ShouldBe(new Fold(3, 4));
+        folding["conv1"].Schedule.ShouldBe(Schedule.RowStationary);
+    }
+
+    [Fact]
     public void What_fits_nowhere_is_folded_smallest()
     {
         FoldingPlan plan = Plan(HardwareNetworks.Integer("same"), new FoldGoal(_device with { Lut = 300 }, 100, null, 100));
@@ -218,7 +233,7 @@ public sealed class FoldingPlannerTests
         plan.Use.Lut.ShouldBeGreaterThan(300);
     }
 
-    private static IEnumerable<Fold> Forms(FoldableLayer layer) => layer.LegalFolds().SelectMany(f => Enum.GetValues<Multiplier>(), (f, m) => f with { Multiplier = m });
+    private static IEnumerable<Fold> Forms(FoldableLayer layer, Schedule schedule) => layer.LegalFolds(schedule).SelectMany(f => Enum.GetValues<Multiplier>(), (f, m) => f with { Multiplier = m });
 
     private static ValueArray<int> LowEnds(ValueArray<int> weights, int channels) => ValueArray.From(weights.Select((w, i) => i % (weights.Count / channels) == 0 ? -128 : w));
 

@@ -74,7 +74,7 @@ public sealed partial class AreaTests
         }
         else
         {
-            lines.Insert(lines.FindLastIndex(line => line.StartsWith('|')) + 1, row);
+            lines.Insert(lines.FindLastIndex(line => line.StartsWith("| g2g_", StringComparison.Ordinal) && line.Contains('=')) + 1, row);
         }
 
         File.WriteAllText(Page, string.Join('\n', lines) + "\n");

@@ -113,23 +113,26 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <param name="bits">Bits of a code.</param>
     internal static StageSize LineBuffer(WindowGeometry g, int bits) => New(
         "line_buffer",
-        ("bits", bits),
-        ("channels", g.Input.Channels),
-        ("lanes", g.Lanes),
-        ("height", g.Input.Height),
-        ("width", g.Input.Width),
-        ("kernel_h", g.Kernel.Height),
-        ("kernel_w", g.Kernel.Width),
-        ("stride_h", g.Stride.Height),
-        ("stride_w", g.Stride.Width),
-        ("pad_top", g.PadTop),
-        ("pad_left", g.PadLeft),
-        ("out_h", g.Output.Height),
-        ("out_w", g.Output.Width),
-        ("pad", g.PadValue),
-        ("repeat", g.Repeat),
-        ("parallel", g.Parallel),
-        ("rows", g.Rows));
+        [
+            .. g.Held > 1 ? new[] { ("order", 1) } : [],
+            ("bits", bits),
+            ("channels", g.Input.Channels),
+            ("lanes", g.Lanes),
+            ("height", g.Input.Height),
+            ("width", g.Input.Width),
+            ("kernel_h", g.Kernel.Height),
+            ("kernel_w", g.Kernel.Width),
+            ("stride_h", g.Stride.Height),
+            ("stride_w", g.Stride.Width),
+            ("pad_top", g.PadTop),
+            ("pad_left", g.PadLeft),
+            ("out_h", g.Output.Height),
+            ("out_w", g.Output.Width),
+            ("pad", g.PadValue),
+            ("repeat", g.Repeat),
+            ("parallel", g.Parallel),
+            ("rows", g.Rows),
+        ]);
 
     /// <summary>Sizes of a requantize. A multiplier that is a power of two for every channel is a shift; docs/hardware.md#g2g_requantize.</summary>
     /// <param name="input">Type of the sums.</param>

@@ -4,9 +4,9 @@ using GradientsToGates.Ir.Integer;
 namespace GradientsToGates.Dataflow.Solving;
 
 /// <summary>A way to fold a layer.</summary>
-/// <param name="Fold">PE and SIMD.</param>
+/// <param name="Fold">PE, SIMD, multiplier and schedule.</param>
 /// <param name="Cycles">Cycles a frame of the layer's slowest stage.</param>
-/// <param name="Use">Resources of its line buffer and matrix-vector unit and of what follows with the lanes that this fold gives.</param>
+/// <param name="Use">Resources of its line buffer, matrix-vector unit and row store and of what follows with the lanes that this fold gives.</param>
 public sealed record FoldOption(Fold Fold, long Cycles, ResourceUse Use);
 
 /// <summary>A layer and the ways to fold it.</summary>

@@ -76,7 +76,7 @@ internal static class CyclesSection
         }
 
         page.Paragraph(
-            "Output-stationary, the weights of a window pass while its sums stay; row-stationary, a row of windows passes while weights stay, and the row's sums are kept. Both give the same values in as many cycles; "
+            "Output-stationary, the weights of a window pass while its sums stay; row-stationary, a row of windows passes while weights stay, and the row's sums are kept. Both give the same values, and compute as many cycles; "
             + "what differs is how often weights are read, and how much is kept.");
         DataTable.Write(
             page,
