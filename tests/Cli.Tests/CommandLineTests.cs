@@ -51,6 +51,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("G2G2102", "conv1", "Use 1 or 2", "run", "xor", "--fold", "conv1=3x1")]
     [InlineData("G2G2103", "conv1", "Use 1 or 2", "run", "xor", "--retrain", "--fold", "conv1=1x3")]
     [InlineData("G2G2104", "conv9", "conv1, dense1", "run", "xor", "--fold", "conv9=1x1")]
+    [InlineData("G2G2111", "conv1", "Leave ':row' out", "run", "xor", "--fold", "conv1=2x2:row")]
+    [InlineData("G2G0002", "--schedule diagonal", "--schedule row", "run", "xor", "--schedule", "diagonal")]
     [InlineData("G2G2102", "dense1", "Use 1", "synth", "xor", "--fold", "dense1=2x1")]
     [InlineData("G2G2201", "xc9000", "xc7a35t", "run", "xor", "--device", "xc9000")]
     [InlineData("G2G1006", "xro", "Did you mean 'xor'?", "run", "xro")]

@@ -48,4 +48,18 @@ public sealed class FoldCommandTests : IDisposable
         string core = Directory.GetFiles(_g2g.At("verilog"), "*_core.v").Single();
         File.ReadAllText(core).ShouldContain(".LUT       (1)");
     }
+
+    [Fact]
+    public void A_schedule_stays_with_the_run_until_another_is_named()
+    {
+        _g2g.Run("fold", "lenet5", "--max", "--schedule", "row").ShouldEndWith(0);
+        Folds().Select(f => f.EndsWith(":row", StringComparison.Ordinal)).ShouldBe([true, true, false, false, false]);
+        _g2g.Run("fold", "runs/lenet5-001", "--max", "--fold", "conv1=2x5").ShouldEndWith(0);
+        Folds().Select(f => f.EndsWith(":row", StringComparison.Ordinal)).ShouldBe([false, true, false, false, false]);
+        _g2g.Run("fold", "runs/lenet5-001", "--max", "--schedule", "output").ShouldEndWith(0);
+        Folds().ShouldAllBe(f => !f.EndsWith(":row", StringComparison.Ordinal));
+        File.ReadAllText(_g2g.At("runs/lenet5-001/report.html")).ShouldContain("row-stationary");
+
+        string[] Folds() => [.. JsonNode.Parse(File.ReadAllText(_g2g.At("runs/lenet5-001/steps/fold.json")))?["result"]?["folds"]?.AsObject().Select(f => $"{f.Value}") ?? []];
+    }
 }

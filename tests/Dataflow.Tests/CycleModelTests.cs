@@ -23,7 +23,10 @@ public sealed class CycleModelTests
         for (int choice = 0; choice < Choices; choice++)
         {
             Check(DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice)));
-            Check(DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice, Schedule.RowStationary)));
+            if (choice % 3 == 0)
+            {
+                Check(DataflowBuilder.Build(graph, HardwareNetworks.Folding(graph, choice, Schedule.RowStationary)));
+            }
         }
     }
 
