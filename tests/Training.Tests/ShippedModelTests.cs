@@ -113,7 +113,10 @@ public sealed class ShippedModelTests
 
     private static ModelFile Load(string name) => ModelFile.Load(Repository.PathOf($"models/{name}.safetensors"), Network(name).Graph);
 
-    private static NetworkDefinition Network(string model) => Zoo.Names.Contains(model)
-        ? Zoo.Load(model)
-        : Zoo.Load(model[..model.LastIndexOf('-')], model[(model.LastIndexOf('-') + 1)..]);
+    // Names of networks and of recipes can hold a '-' themselves.
+    private static NetworkDefinition Network(string model)
+    {
+        string network = Zoo.Names.Where(n => model == n || model.StartsWith(n + "-", StringComparison.Ordinal)).MaxBy(n => n.Length) ?? throw new InvalidOperationException($"models/{model} is of no network of the zoo");
+        return model == network ? Zoo.Load(network) : Zoo.Load(network, model[(network.Length + 1)..]);
+    }
 }
