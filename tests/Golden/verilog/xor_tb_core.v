@@ -60,6 +60,8 @@ module xor_tb_core (input wire clk);
             finish <= 1'b1;
         end
         if (finish) begin
+            $display("READS conv1 %0d", u_core.u_conv1.words_read);
+            $display("READS dense1 %0d", u_core.u_dense1.words_read);
             $display("DONE %0d", frames);
             $finish;
         end
