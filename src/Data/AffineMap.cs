@@ -51,7 +51,9 @@ public readonly record struct AffineMap(float Cos, float Sin, float ShiftX, floa
     /// <param name="channels">Channels.</param>
     public void ApplyNearest(ReadOnlySpan<byte> image, Span<byte> target, int height, int width, int channels)
     {
-        Span<Vector128<float>> pixels = height * width <= StackPixels ? stackalloc Vector128<float>[height * width] : new Vector128<float>[height * width];
+        // One row and one pixel more: beyond the last row and column there is a weight of 0, which may read anything finite.
+        int length = ((height + 1) * width) + 1;
+        Span<Vector128<float>> pixels = length <= StackPixels ? stackalloc Vector128<float>[length] : new Vector128<float>[length];
         for (int first = 0; first < channels; first += Vector128<float>.Count)
         {
             int count = Math.Min(channels - first, Vector128<float>.Count);
@@ -63,7 +65,7 @@ public readonly record struct AffineMap(float Cos, float Sin, float ShiftX, floa
     /// <summary>Up to four channels of each pixel side by side in a vector.</summary>
     private static void Spread(ReadOnlySpan<byte> image, Span<Vector128<float>> pixels, int channels, int first, int count)
     {
-        for (int i = 0; i < pixels.Length; i++)
+        for (int i = 0; i < image.Length / channels; i++)
         {
             ReadOnlySpan<byte> pixel = image.Slice((i * channels) + first, count);
             pixels[i] = Vector128.Create(pixel[0], count > 1 ? pixel[1] : 0f, count > 2 ? pixel[2] : 0f, count > 3 ? pixel[3] : 0f);
@@ -72,30 +74,51 @@ public readonly record struct AffineMap(float Cos, float Sin, float ShiftX, floa
 
     private void ApplyNearest(ReadOnlySpan<Vector128<float>> pixels, Span<byte> target, int height, int width, int channels, int first, int count)
     {
+        Span<int> places = stackalloc int[Vector512<int>.Count];
+        Span<float> across = stackalloc float[Vector512<float>.Count];
+        Span<float> down = stackalloc float[Vector512<float>.Count];
         for (int y = 0; y < height; y++)
         {
-            for (int x = 0; x < width; x++)
+            for (int x = 0; x < width; x += places.Length)
             {
-                (float sourceX, float sourceY) = Source(x, y, height, width);
-                sourceX = Math.Clamp(sourceX, 0, width - 1);
-                sourceY = Math.Clamp(sourceY, 0, height - 1);
-                int left = (int)sourceX;
-                int top = (int)sourceY;
-                int right = Math.Min(left + 1, width - 1);
-                int upper = top * width;
-                int lower = Math.Min(top + 1, height - 1) * width;
-                var across = Vector128.Create(sourceX - left);
-                var down = Vector128.Create(sourceY - top);
-                Vector128<float> above = pixels[upper + left] + (across * (pixels[upper + right] - pixels[upper + left]));
-                Vector128<float> below = pixels[lower + left] + (across * (pixels[lower + right] - pixels[lower + left]));
-                Vector128<int> codes = Vector128.ConvertToInt32(above + (down * (below - above)) + Vector128.Create(0.5f));
-                Span<byte> result = target.Slice((((y * width) + x) * channels) + first, count);
-                for (int c = 0; c < result.Length; c++)
+                Locate(x, y, height, width, places, across, down);
+                int at = (((y * width) + x) * channels) + first;
+                for (int i = 0; i < Math.Min(places.Length, width - x); i++, at += channels)
                 {
-                    result[c] = (byte)codes[c];
+                    ReadOnlySpan<Vector128<float>> upper = pixels.Slice(places[i], 2);
+                    ReadOnlySpan<Vector128<float>> lower = pixels.Slice(places[i] + width, 2);
+                    var right = Vector128.Create(across[i]);
+                    Vector128<float> above = upper[0] + (right * (upper[1] - upper[0]));
+                    Vector128<float> below = lower[0] + (right * (lower[1] - lower[0]));
+                    Vector128<float> value = above + (Vector128.Create(down[i]) * (below - above)) + Vector128.Create(0.5f);
+                    Vector128<byte> codes = Vector128.Shuffle(Vector128.ConvertToInt32Native(value).AsByte(), Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                    uint packed = codes.AsUInt32().ToScalar();
+                    foreach (ref byte code in target.Slice(at, count))
+                    {
+                        code = (byte)(packed & 0xFF);
+                        packed >>= 8;
+                    }
                 }
             }
         }
+    }
+
+    /// <summary>Where 16 pixels from (x, y) on come from, clamped to the image: the pixel above and to the left, and how far right and down of it.</summary>
+    private void Locate(int x, int y, int height, int width, Span<int> places, Span<float> across, Span<float> down)
+    {
+        float centreX = (width - 1) / 2f;
+        float centreY = (height - 1) / 2f;
+        Vector512<float> dx = Vector512.ConvertToSingle(Vector512<int>.Indices + Vector512.Create(x)) - Vector512.Create(centreX) - Vector512.Create(ShiftX);
+        var dy = Vector512.Create(y - centreY - ShiftY);
+        Vector512<float> sourceX = Vector512.Create(centreX) + (Cos * dx) + (Sin * dy);
+        Vector512<float> sourceY = Vector512.Create(centreY) - (Sin * dx) + (Cos * dy);
+        sourceX = Vector512.Clamp(sourceX, Vector512<float>.Zero, Vector512.Create(width - 1f));
+        sourceY = Vector512.Clamp(sourceY, Vector512<float>.Zero, Vector512.Create(height - 1f));
+        Vector512<int> left = Vector512.ConvertToInt32Native(sourceX);
+        Vector512<int> top = Vector512.ConvertToInt32Native(sourceY);
+        (left + (top * width)).CopyTo(places);
+        (sourceX - Vector512.ConvertToSingle(left)).CopyTo(across);
+        (sourceY - Vector512.ConvertToSingle(top)).CopyTo(down);
     }
 
     private (float X, float Y) Source(int x, int y, int height, int width)

@@ -94,6 +94,22 @@ public sealed class AugmentationTests
         copy.ShouldBe([0, 0, 0, 0]);
     }
 
+    /// <summary>Pixels are placed sixteen at a time; a last few of a row, and an image in the corner of a larger one, come out the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void Any_width_gives_the_pixels_of_the_map(int width)
+    {
+        const int height = 5;
+        byte[] image = [.. Enumerable.Range(0, height * width).Select(i => (byte)(i * 37 % 251))];
+        byte[] copy = new byte[image.Length];
+        AffineMap.Of(0, 1, -2, 1).ApplyNearest(image, copy, height, width, 1);
+        byte[] moved = [.. Enumerable.Range(0, height * width).Select(i => image[(Math.Max(0, (i / width) - 1) * width) + Math.Min(width - 1, (i % width) + 2)])];
+        copy.ShouldBe(moved);
+    }
+
     [Fact]
     public void Six_channels_are_as_two_images_of_three()
     {

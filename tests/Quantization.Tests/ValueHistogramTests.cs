@@ -78,7 +78,8 @@ public sealed class ValueHistogramTests
             histogram.Add(values);
         }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(first);
+        // The runtime counts what is left of an 8 KiB piece of the heap when a collection takes it away; a byte a value would be 1.3 MB.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeInRange(first, first + (64 << 10));
         first.ShouldBeLessThan(4L << 20, "a page for each exponent that occurs");
     }
 

@@ -107,10 +107,14 @@ public sealed class BatchInterpreterTests
         byte[] codes = new byte[200 * graph.Input.Output.Shape.Count];
         interpreter.Predict(codes, 200, Stop);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        interpreter.Predict(codes, 200, Stop);
+        // The classes themselves, and what starting the work takes once. The least of three: the runtime itself may allocate or take back a piece of the heap meanwhile.
+        Enumerable.Range(0, 3).Min(_ => Allocated()).ShouldBeLessThan((200 * sizeof(int)) + 1000);
 
-        // The classes themselves, and what starting the work takes once.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan((200 * sizeof(int)) + 1000);
+        long Allocated()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            interpreter.Predict(codes, 200, Stop);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using GradientsToGates.Tensors.Kernels;
 
@@ -50,26 +51,38 @@ internal static class ChannelSums
         {
             ReadOnlySpan<float> rowA = a.Row(y);
             ReadOnlySpan<float> rowB = b.Row(y);
-            for (int c = 0; c < channels; c++)
+            int c = 0;
+            for (; c <= channels - Block; c += Block)
             {
-                Vector512<float> off = Vector512.Create(mean.IsEmpty ? 0 : mean[c]);
-                Vector512<float> sum = default;
-                Vector512<float> product = default;
+                var one = new ProductSum(mean, factor, offset, c);
+                var two = new ProductSum(mean, factor, offset, c + 1);
+                var three = new ProductSum(mean, factor, offset, c + 2);
+                var four = new ProductSum(mean, factor, offset, c + 3);
                 for (int i = c * Lanes.Width; i < rowA.Length; i += a.Shape.Pixel)
                 {
-                    Vector512<float> v = Vector512.Create(rowA.Slice(i, Lanes.Width)) & mask;
-                    Vector512<float> centred = Vector512.Create(rowB.Slice(i, Lanes.Width)) - off;
-                    if (!factor.IsEmpty)
-                    {
-                        v = Relu.Slope(Vector512.FusedMultiplyAdd(centred, Vector512.Create(factor[c]), Vector512.Create(offset[c])), v);
-                    }
-
-                    sum += v;
-                    product = Vector512.FusedMultiplyAdd(v, centred, product);
+                    ReadOnlySpan<float> pixelA = rowA.Slice(i, Block * Lanes.Width);
+                    ReadOnlySpan<float> pixelB = rowB.Slice(i, Block * Lanes.Width);
+                    one.Add(pixelA, pixelB, mask, !factor.IsEmpty);
+                    two.Add(pixelA[Lanes.Width..], pixelB[Lanes.Width..], mask, !factor.IsEmpty);
+                    three.Add(pixelA[(2 * Lanes.Width)..], pixelB[(2 * Lanes.Width)..], mask, !factor.IsEmpty);
+                    four.Add(pixelA[(3 * Lanes.Width)..], pixelB[(3 * Lanes.Width)..], mask, !factor.IsEmpty);
                 }
 
-                first[c] += LaneSum(sum);
-                second[c] += LaneSum(product);
+                one.Leave(first, second, c);
+                two.Leave(first, second, c + 1);
+                three.Leave(first, second, c + 2);
+                four.Leave(first, second, c + 3);
+            }
+
+            for (; c < channels; c++)
+            {
+                var sum = new ProductSum(mean, factor, offset, c);
+                for (int i = c * Lanes.Width; i < rowA.Length; i += a.Shape.Pixel)
+                {
+                    sum.Add(rowA[i..], rowB[i..], mask, !factor.IsEmpty);
+                }
+
+                sum.Leave(first, second, c);
             }
         }
     }
@@ -101,5 +114,37 @@ internal static class ChannelSums
         Vector256<double> four = eight.GetLower() + eight.GetUpper();
         Vector128<double> two = four.GetLower() + four.GetUpper();
         return two[0] + two[1];
+    }
+
+    /// <summary>A channel's sums over a row, lane by lane.</summary>
+    private struct ProductSum(ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset, int channel)
+    {
+        private readonly Vector512<float> _mean = Of(mean, channel);
+        private readonly Vector512<float> _factor = Of(factor, channel);
+        private readonly Vector512<float> _offset = Of(offset, channel);
+        private Vector512<float> _sum;
+        private Vector512<float> _product;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Vector512<float> mask, bool rectified)
+        {
+            Vector512<float> v = Vector512.Create(a) & mask;
+            Vector512<float> centred = Vector512.Create(b) - _mean;
+            if (rectified)
+            {
+                v = Relu.Slope(Vector512.FusedMultiplyAdd(centred, _factor, _offset), v);
+            }
+
+            _sum += v;
+            _product = Vector512.FusedMultiplyAdd(v, centred, _product);
+        }
+
+        public readonly void Leave(Span<double> first, Span<double> second, int channel)
+        {
+            first[channel] += LaneSum(_sum);
+            second[channel] += LaneSum(_product);
+        }
+
+        private static Vector512<float> Of(ReadOnlySpan<float> values, int channel) => Vector512.Create(values.IsEmpty ? 0 : values[channel]);
     }
 }
