@@ -92,4 +92,5 @@ def main():
     print(json.dumps({"images_per_second": steps * batch / wall, "images_per_cpu_second": steps * batch / cpu, "version": torch.__version__}))
 
 
-main()
+if __name__ == "__main__":
+    main()
