@@ -32,7 +32,7 @@ public sealed partial class DataflowBuilder
     /// <summary>Builds the stages, with FIFOs that are deep enough; <see cref="FifoSizing"/> makes them as shallow as may be.</summary>
     /// <param name="graph">The numbers.</param>
     /// <param name="folding">Parallelism; legal for the graph.</param>
-    /// <exception cref="UserException">G2G2105..2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one. G2G2108: it can hang.</exception>
+    /// <exception cref="UserException">G2G2105, G2G2107, G2G2110: an operation that has no stage, a value that nothing reads. G2G2109: nothing has one. G2G2108: it can hang.</exception>
     public static DataflowGraph Build(IntegerGraph graph, Folding folding) => Build(graph, folding, exact: true, JoinBuffers.Sized);
 
     /// <summary>Builds the stages, with FIFOs whose depths are known.</summary>
@@ -106,10 +106,10 @@ public sealed partial class DataflowBuilder
                 Add(new TableStage(Name(n.Name), n.Name, _stream, Tensor(n, n.Name, _stream.Lanes), n));
                 break;
             case MaxPoolNode n:
-                Pool(n, n.Kernel, n.Stride, sum: false);
+                Pool(n, n.Kernel, sum: false);
                 break;
             case SumPoolNode n:
-                Pool(n, n.Kernel, n.Stride, sum: true);
+                Pool(n, n.Kernel, sum: true);
                 break;
             case AddNode n:
                 Join(n);
@@ -175,16 +175,6 @@ public sealed partial class DataflowBuilder
         {
             Add(new RowStoreStage(Name(node.Name + "_row"), node.Name, _stream, results, geometry.Output.Height, geometry.Output.Width, geometry.Repeat));
         }
-    }
-
-    private void Pool(IntegerNode node, Extent kernel, Extent stride, bool sum)
-    {
-        if (kernel != stride)
-        {
-            throw UserException.BadInput("G2G2106", $"node '{node.Name}'", $"a pool of {kernel} with stride {stride} has no hardware stage yet.", "Use a stride equal to the kernel.");
-        }
-
-        Add(new PoolStage(Name(node.Name), node.Name, _stream, Tensor(node, node.Name, _stream.Lanes), InputShape(node), kernel, sum, _graph.InputOf(node).Output.ZeroPoint));
     }
 
     // PE accumulators arrive together once a sweep; a few requantize lanes behind a serializer keep up with them.

@@ -196,7 +196,7 @@ public sealed record TableStage(string Name, string Layer, DataStream Input, Dat
 /// <param name="Input">Codes.</param>
 /// <param name="Output">Maxima or sums.</param>
 /// <param name="InputShape">H, W, C.</param>
-/// <param name="Kernel">Window extents, also the strides.</param>
+/// <param name="Kernel">Window extents, also the strides. Behind a line buffer a window is a row of pixels.</param>
 /// <param name="Sum">Sum when true, else maximum.</param>
 /// <param name="ZeroPoint">Subtracted from each code of a sum.</param>
 public sealed record PoolStage(

@@ -66,7 +66,7 @@ public static class RandomCase
     /// <summary>What says that a network cannot be had as hardware or in a format, not that something is wrong.</summary>
     /// <param name="code">Diagnostic code.</param>
     internal static bool IsRefusal(string code) =>
-        code is "G2G2105" or "G2G2106" or "G2G2107" or "G2G2109" or "G2G2110" || code.StartsWith("G2G81", StringComparison.Ordinal);
+        code is "G2G2105" or "G2G2107" or "G2G2109" or "G2G2110" || code.StartsWith("G2G81", StringComparison.Ordinal);
 
     private static Folding Fold(IntegerGraph graph, ref Rng random)
     {

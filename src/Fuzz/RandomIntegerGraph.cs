@@ -54,10 +54,12 @@ internal sealed class RandomIntegerGraph
                 break;
             case 4:
                 Extent window = Kernel(3);
-                Append("max_pool", (n, inputs) => new MaxPoolNode(n, inputs, Type with { Shape = Pooled(window) }, window, window));
+                Extent stride = Side(window);
+                Append("max_pool", (n, inputs) => new MaxPoolNode(n, inputs, Type with { Shape = Pooled(window, stride) }, window, stride));
                 break;
             case 5:
-                SumPool(Chance(30) ? new Extent(Type.Shape.Height, Type.Shape.Width) : Kernel(3));
+                Extent area = Chance(30) ? new Extent(Type.Shape.Height, Type.Shape.Width) : Kernel(3);
+                SumPool(area, Side(area));
                 Requantize(1, 16);
                 break;
             case 6:
@@ -139,10 +141,10 @@ internal sealed class RandomIntegerGraph
         Append("scale", (n, inputs) => new DepthwiseNode(n, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
     }
 
-    private void SumPool(Extent window)
+    private void SumPool(Extent window, Extent stride)
     {
         IntType type = Accumulators.OfSum(window.Area, Type.Type, Type.ZeroPoint).SignedType();
-        Append("sum_pool", (n, inputs) => new SumPoolNode(n, inputs, new IntegerTensorType(Pooled(window), type, [1]), window, window));
+        Append("sum_pool", (n, inputs) => new SumPoolNode(n, inputs, new IntegerTensorType(Pooled(window, stride), type, [1]), window, stride));
     }
 
     private void Flatten()
@@ -220,7 +222,7 @@ internal sealed class RandomIntegerGraph
         if (Type.ZeroPoint != 0)
         {
             // Only values without a zero point are requantized; a sum over one code takes it off.
-            SumPool(Extent.Square(1));
+            SumPool(Extent.Square(1), Extent.Square(1));
         }
 
         IntType type = CodeType(minBits, maxBits);
@@ -266,7 +268,11 @@ internal sealed class RandomIntegerGraph
 
     private Extent Stride() => Chance(60) ? Extent.Square(1) : new Extent(Between(1, 3), Between(1, 3));
 
-    private TensorShape Pooled(Extent window) => new(Type.Shape.Height / window.Height, Type.Shape.Width / window.Width, Type.Shape.Channels);
+    // Side by side, or overlapping, or apart.
+    private Extent Side(Extent window) => Chance(60) ? window : new Extent(Between(1, 3), Between(1, 3));
+
+    private TensorShape Pooled(Extent window, Extent stride) =>
+        new(((Type.Shape.Height - window.Height) / stride.Height) + 1, ((Type.Shape.Width - window.Width) / stride.Width) + 1, Type.Shape.Channels);
 
     // Uniform, with the ends of the range more often.
     private long Code(IntType type) => Between(0, 11) switch

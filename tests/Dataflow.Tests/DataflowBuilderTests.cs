@@ -59,10 +59,21 @@ public sealed class DataflowBuilderTests
             .ShouldBe($"G2G2105 node '{graph.Nodes[1].Name}': nothing reads its values, so its stage would hang. Remove the layer.");
     }
 
-    [Fact]
-    public void Overlapping_pools_are_refused() => Refused(
-        new FloatGraphBuilder("overlap", new TensorShape(5, 5, 2)).Conv2D(2, 1, name: "a").Relu().MaxPool(new Extent(3, 3), new Extent(2, 2), name: "pool").Flatten().Dense(2).Build(),
-        "G2G2106 node 'pool': a pool of 3x3 with stride 2x2 has no hardware stage yet. Use a stride equal to the kernel.");
+    /// <summary>A line buffer sends the windows of such a pool one after another, with as many lanes as it takes not to hold up what is ahead.</summary>
+    [Theory]
+    [InlineData(8, 3, 2, 1, 2)]
+    [InlineData(8, 3, 2, 8, 8)]
+    [InlineData(8, 3, 1, 1, 8)]
+    [InlineData(6, 3, 2, 3, 6)]
+    [InlineData(8, 1, 2, 2, 2)]
+    public void A_pool_whose_windows_overlap_or_lie_apart_has_a_line_buffer(int channels, int kernel, int stride, int before, int lanes)
+    {
+        IntegerGraph graph = new GraphBuilder(new TensorShape(9, 9, channels), IntType.U8).MaxPool(Extent.Square(kernel), Extent.Square(stride)).Build();
+        WindowGeometry windows = DataflowBuilder.PoolWindows(graph, graph.Nodes[1], before).ShouldNotBeNull();
+        windows.Lanes.ShouldBe(lanes);
+        DataflowBuilder.PoolWindows(graph, graph.Input, before).ShouldBeNull();
+        DataflowBuilder.Build(graph, Folding.Smallest(graph)).Stages.Select(s => s.GetType()).ShouldBe([typeof(LineBufferStage), typeof(PoolStage)]);
+    }
 
     [Fact]
     public void A_network_that_computes_nothing_is_refused() => Refused(

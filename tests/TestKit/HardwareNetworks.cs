@@ -24,6 +24,9 @@ public static class HardwareNetworks
             .Dense(8, name: "dense1").Tanh().Dense(10, name: "dense2").Build(),
         ["pool-first"] = () => new FloatGraphBuilder("pool-first", new TensorShape(7, 5, 3))
             .MaxPool(new Extent(2, 2)).Conv2D(2, new Extent(1, 1), name: "conv1").Relu().AvgPool(new Extent(3, 2)).Flatten().Dense(3, name: "dense1").Build(),
+        ["overlap"] = () => new FloatGraphBuilder("overlap", new TensorShape(9, 8, 2))
+            .MaxPool(new Extent(3, 3), new Extent(2, 2)).Conv2D(4, 3, same: true, name: "conv1").Relu().AvgPool(new Extent(2, 2), new Extent(1, 1))
+            .MaxPool(new Extent(1, 1), new Extent(2, 1)).Flatten().Dense(3, name: "dense1").Build(),
         ["gaps"] = () => new FloatGraphBuilder("gaps", new TensorShape(9, 9, 1))
             .Conv2D(2, new Extent(2, 2), new Extent(3, 3), name: "conv1").Relu().Flatten().Dense(2, name: "dense1").Build(),
         ["residual"] = () => new FloatGraphBuilder("residual", new TensorShape(6, 6, 2))

@@ -51,12 +51,29 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
             RequantizeNode n => [Requantize(input, lanes, n), New("skid_buffer", ("width", lanes * output.Bits))],
             DepthwiseNode n => [Scale(input, lanes, n)],
             TableNode => [New("table", ("lanes", lanes), ("index", input.Bits), ("out", output.Bits))],
-            MaxPoolNode n => [Pool("max_pool", lanes, input, output, shape, n.Kernel)],
-            SumPoolNode n => [Pool("avg_pool", lanes, input, output, shape, n.Kernel)],
+            MaxPoolNode n => Pool("max_pool", n.Kernel),
+            SumPoolNode n => Pool("avg_pool", n.Kernel),
             ArgMaxNode => [New("argmax", ("lanes", lanes), ("width", Signed(input)), ("channels", shape.Channels), ("index", output.Bits))],
             _ => throw new Ir.UnsupportedNodeException(node, "the resource model"),
         };
+
+        IEnumerable<StageSize> Pool(string kind, Ir.Extent kernel)
+        {
+            if (DataflowBuilder.PoolWindows(graph, node, lanes) is not { } windows)
+            {
+                return [StageSize.Pool(kind, lanes, input, output, shape, kernel)];
+            }
+
+            (Ir.TensorShape rows, Ir.Extent row) = DataflowBuilder.InRows(windows);
+            return [.. Adapter(input.Bits, lanes, windows.Lanes), LineBuffer(windows, input.Bits), StageSize.Pool(kind, windows.Lanes, input, output, rows, row)];
+        }
     }
+
+    /// <summary>Sizes of a width adapter; none where the lanes are the same.</summary>
+    /// <param name="bits">Bits of a lane.</param>
+    /// <param name="from">Lanes in.</param>
+    /// <param name="to">Lanes out.</param>
+    internal static IEnumerable<StageSize> Adapter(int bits, int from, int to) => from == to ? [] : [New("width_adapter", ("bits", bits), ("from", from), ("to", to))];
 
     /// <inheritdoc/>
     public bool Equals(StageSize? other) => other is not null && Kind == other.Kind && Values.SequenceEqual(other.Values);

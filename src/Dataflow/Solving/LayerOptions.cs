@@ -62,17 +62,18 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
         }
 
         int lanes = behind is [RequantizeNode, ..] ? DataflowBuilder.RequantizeLanes(fold.Pe, geometry.Sweep) : fold.Pe;
-        if (lanes < fold.Pe)
-        {
-            stages.Add(StageSize.New("width_adapter", ("bits", sumBits), ("from", fold.Pe), ("to", lanes)));
-        }
-
+        stages.AddRange(StageSize.Adapter(sumBits, fold.Pe, lanes));
+        long beats = Math.Max(geometry.Input.Height * geometry.InputRowBeats, node.Output.Shape.Count / lanes);
         foreach (IntegerNode next in behind)
         {
             stages.AddRange(StageSize.OfNode(graph, next, lanes));
+            if (DataflowBuilder.PoolWindows(graph, next, lanes) is { } windows)
+            {
+                lanes = windows.Lanes;
+                beats = Math.Max(beats, windows.RowBeats * windows.Output.Height);
+            }
         }
 
-        long beats = Math.Max(geometry.Input.Height * geometry.InputRowBeats, node.Output.Shape.Count / lanes);
         return new FoldOption(fold, Math.Max(layer.Cycles(fold), beats), ResourceUse.Sum(stages.Select(model.Estimate)));
     }
 
