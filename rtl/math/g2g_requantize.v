@@ -14,7 +14,7 @@
 
 module g2g_requantize #(
     parameter integer LANES      = 1,                    // channels a beat, divides CHANNELS
-    parameter integer ACC_WIDTH  = 24,                   // signed, bits, 2 .. 64
+    parameter integer ACC_WIDTH  = 24,                   // signed, bits, 2 .. 128
     parameter integer OUT_WIDTH  = 8,                    // bits, 1 .. 32
     parameter integer OUT_SIGNED = 0,                    // 0 or 1
     parameter integer MULT_WIDTH = 16,                   // unsigned, bits of a ROM entry, 1 .. 32; with SHIFT_LEFT 1 .. 5
@@ -180,8 +180,8 @@ module g2g_requantize #(
             $display("ERROR g2g_requantize %m: LANES=%0d, must divide CHANNELS=%0d", LANES, CHANNELS);
             $finish;
         end
-        if (ACC_WIDTH < 2 || ACC_WIDTH > 64 || OUT_WIDTH < 1 || OUT_WIDTH > 32 || MULT_WIDTH < 1 || MULT_WIDTH > (SHIFT_LEFT != 0 ? 5 : 32)) begin
-            $display("ERROR g2g_requantize %m: ACC_WIDTH=%0d OUT_WIDTH=%0d MULT_WIDTH=%0d, must be 2..64, 1..32, 1..32 (SHIFT_LEFT: 1..5)",
+        if (ACC_WIDTH < 2 || ACC_WIDTH > 128 || OUT_WIDTH < 1 || OUT_WIDTH > 32 || MULT_WIDTH < 1 || MULT_WIDTH > (SHIFT_LEFT != 0 ? 5 : 32)) begin
+            $display("ERROR g2g_requantize %m: ACC_WIDTH=%0d OUT_WIDTH=%0d MULT_WIDTH=%0d, must be 2..128, 1..32, 1..32 (SHIFT_LEFT: 1..5)",
                      ACC_WIDTH, OUT_WIDTH, MULT_WIDTH);
             $finish;
         end

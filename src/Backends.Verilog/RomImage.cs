@@ -14,7 +14,7 @@ public static class RomImage
     /// <exception cref="ArgumentException">The elements do not fill the words, or one does not fit its bits.</exception>
     public static string Hex(IReadOnlyList<long> values, int perWord, int bits)
     {
-        if (values.Count % perWord != 0 || values.Any(v => v < -(1L << (bits - 1)) || v >= 1L << bits))
+        if (values.Count % perWord != 0 || values.Any(v => v < -(Int128.One << (bits - 1)) || v >= Int128.One << bits))
         {
             throw new ArgumentException($"{values.Count} values do not make words of {perWord} x {bits} bits", nameof(values));
         }

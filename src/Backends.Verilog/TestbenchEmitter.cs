@@ -65,7 +65,7 @@ internal static class TestbenchEmitter
             }
 
             v.Line();
-            v.Line("// Values that no later stage needs can come behind the last output. A hundred quiet cycles then show that nothing more comes out; a million show that the design hangs.");
+            v.Line("// Values that no later stage needs can come behind the last output. A hundred quiet cycles then show that nothing more comes out; so many as are asked for below show that the design hangs.");
             v.Line("always @(posedge clk) begin");
             v.Indented(() =>
             {
@@ -77,7 +77,7 @@ internal static class TestbenchEmitter
                 v.Line("    $display(\"ERROR more frames out than in\");");
                 v.Line("    $finish;");
                 v.Line("end");
-                v.Line("if (!rst && !finish && ((frames == images && &complete && idle > 100) || idle > 1000000)) begin");
+                v.Line($"if (!rst && !finish && ((frames == images && &complete && idle > 100) || idle > {HangsAfter(dataflow)})) begin");
                 v.Line("    if (frames < images) $display(\"ERROR no output for %0d cycles after %0d of %0d frames\", idle, frames, images);");
                 v.Line("    finish <= 1'b1;");
                 v.Line("end");
@@ -148,4 +148,7 @@ internal static class TestbenchEmitter
         }
 
         """;
+
+    // A frame alone takes no longer than all stages one after another, and bubbles and backpressure hold each of them up for less than four times as long.
+    private static long HangsAfter(DataflowGraph dataflow) => Math.Max(1_000_000, 4 * dataflow.Stages.Sum(s => s.Reads().Concat(s.Writes()).Max(b => b.Beats)));
 }

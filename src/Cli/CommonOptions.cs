@@ -19,7 +19,7 @@ internal sealed class CommonOptions
 
     public Argument<string> Net { get; } = new("NET") { Description = "A network of the zoo (g2g zoo) or a YAML file." };
 
-    public Argument<string> Run { get; } = new("RUN") { Description = "A run folder, 'latest', 'latest:NET', or a network of the zoo.", DefaultValueFactory = _ => "latest" };
+    public Argument<string> Run { get; } = new("RUN") { Description = "A run folder, 'latest', 'latest:NET', or a network of the zoo, which may have a recipe behind it ('arch8:study').", DefaultValueFactory = _ => "latest" };
 
     public Option<string?> Out { get; } = new("--out") { Description = "Folder to write to; the same folder again resumes." };
 

@@ -10,7 +10,8 @@ namespace GradientsToGates.Cosim;
 /// <param name="Layers">Comparison per tensor.</param>
 /// <param name="Reads">Words of weights read.</param>
 /// <param name="FirstMismatch">Or null.</param>
-public sealed record ChunkRecord(string Key, int Images, int Throttled, IReadOnlyList<LayerComparison> Layers, IReadOnlyList<WeightReads> Reads, Mismatch? FirstMismatch)
+/// <param name="Seconds">That the simulator ran.</param>
+public sealed record ChunkRecord(string Key, int Images, int Throttled, IReadOnlyList<LayerComparison> Layers, IReadOnlyList<WeightReads> Reads, Mismatch? FirstMismatch, double Seconds)
 {
     /// <summary>Reads a record if it is there, whole, and made from the same inputs.</summary>
     /// <param name="path">Its file.</param>

@@ -15,11 +15,17 @@ public sealed record CosimOptions
     /// <summary>Cycle after the reset at which the design is reset once more and begins anew with the first image; 0 for never. Only for runs of one chunk.</summary>
     public int Reset { get; init; }
 
-    /// <summary>Images per run of the simulator; a finished chunk is not run again when a stopped command resumes.</summary>
-    public int ChunkImages { get; init; } = 250;
+    /// <summary>
+    /// Images per run of the simulator at most; a finished chunk is not run again when a stopped command resumes. Null for what keeps all processes
+    /// busy to the end: an eighth of a process' share, up to 250.
+    /// </summary>
+    public int? ChunkImages { get; init; }
 
     /// <summary>Simulator processes at a time.</summary>
     public int Jobs { get; init; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary><see cref="ChunkImages"/>, chosen.</summary>
+    internal int Chunk => ChunkImages ?? Math.Clamp((Images + (8 * Jobs) - 1) / (8 * Jobs), 1, 250);
 }
 
 /// <summary>The first value that differs.</summary>
@@ -31,4 +37,4 @@ public sealed record CosimOptions
 /// <param name="Channel">Channel.</param>
 /// <param name="Expected">The reference's value.</param>
 /// <param name="Got">The simulated value as hexadecimal digits (x: undefined).</param>
-public sealed record Mismatch(string Simulator, string Layer, int Image, int Y, int X, int Channel, long Expected, string Got);
+public sealed record Mismatch(string Simulator, string Layer, int Image, int Y, int X, int Channel, Int128 Expected, string Got);

@@ -115,8 +115,8 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         AtomicFile.WriteAllText(save, GtkwaveSave.Text(design, waves));
         ToolCall dumping = bench with { Arguments = [.. bench.Arguments, "+waves=" + waves] };
         string name = string.Create(CultureInfo.InvariantCulture, $"replay-{image}");
-        BenchOutput output = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, reset: 0, name, _ => { }, cancellation);
-        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]) { Reads = [.. Reads(output)] };
+        (BenchOutput output, TimeSpan elapsed) = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, reset: 0, name, _ => { }, cancellation);
+        var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]) { Reads = [.. Reads(output)], Seconds = elapsed.TotalSeconds };
         return new ReplayOutcome(waves, save, result, output.Mismatches.Count == 0 ? null : First(icarus, output, image));
     }
 
@@ -125,10 +125,10 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
         int size = design.Dataflow.Graph.Input.Output.Shape.Count;
         byte[] frames = [.. Enumerable.Range(0, count).SelectMany(f => codes.Slice(f * size % (codes.Length / size * size), size).ToArray())];
-        BenchOutput output = Run(simulator, bench, frames, count, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
+        (BenchOutput output, TimeSpan elapsed) = Run(simulator, bench, frames, count, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
         return (
             new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last))),
-            new CosimResult(simulator.Name, count, 0, [.. Layers(simulator, output)]) { Reads = [.. Reads(output)] },
+            new CosimResult(simulator.Name, count, 0, [.. Layers(simulator, output)]) { Reads = [.. Reads(output)], Seconds = elapsed.TotalSeconds },
             output.Mismatches.Count == 0 ? null : First(simulator, output, 0));
     }
 
@@ -138,9 +138,9 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         int throttled = Math.Min(options.Throttled, options.Images);
         foreach ((int from, int to) in new[] { (0, throttled), (throttled, options.Images) })
         {
-            for (int first = from; first < to; first += options.ChunkImages)
+            for (int first = from; first < to; first += options.Chunk)
             {
-                yield return (first, Math.Min(options.ChunkImages, to - first));
+                yield return (first, Math.Min(options.Chunk, to - first));
             }
         }
     }
@@ -159,7 +159,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         }
 
         int reported = 0;
-        BenchOutput output = Run(simulator, bench, codes, count, throttled, options.Seed + first, options.Reset, name, n =>
+        (BenchOutput output, TimeSpan elapsed) = Run(simulator, bench, codes, count, throttled, options.Seed + first, options.Reset, name, n =>
         {
             progress(n - reported);
             reported = n;
@@ -171,12 +171,13 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
             throttled,
             [.. Layers(simulator, output)],
             [.. Reads(output)],
-            output.Mismatches.Count == 0 ? null : First(simulator, output, first));
+            output.Mismatches.Count == 0 ? null : First(simulator, output, first),
+            elapsed.TotalSeconds);
         AtomicFile.WriteAllText(record, ResultsJson.Write(made));
         return made;
     }
 
-    private BenchOutput Run(
+    private (BenchOutput Output, TimeSpan Elapsed) Run(
         Simulator simulator, ToolCall bench, ReadOnlyMemory<byte> codes, int images, int throttled, int seed, int reset, string name, Action<int> progress, CancellationToken cancellation)
     {
         string vectors = Path.GetFullPath(Path.Combine(workFolder, "vectors", name));
@@ -218,7 +219,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
                     ExitCode.Mismatch);
             }
 
-            return output;
+            return (output, run.Elapsed);
         }
         finally
         {
@@ -241,8 +242,8 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         (_, int frame, int index, string expected, string got) = output.Mismatches.First(m => m.Tap == tap.Tap);
         TensorShape shape = design.Dataflow.Graph[tap.Tap!].Output.Shape;
         int bits = 8 * TestbenchFormat.ValueBytes(tap);
-        long value = Convert.ToInt64(expected, 16);
-        value = tap.Type.Signed && value >= 1L << (bits - 1) ? value - (1L << bits) : value;
+        var value = Int128.Parse("0" + expected, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        value = tap.Type.Signed && value >= Int128.One << (bits - 1) ? value - (Int128.One << bits) : value;
         return new Mismatch(simulator.Name, tap.Tap!, firstImage + frame, index / shape.Channels / shape.Width, index / shape.Channels % shape.Width, index % shape.Channels, value, got);
     }
 
@@ -253,6 +254,7 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         [.. chunks[0].Layers.Select((l, i) => new LayerComparison(l.Name, chunks.Sum(c => c.Layers[i].Compared), chunks.Sum(c => c.Layers[i].Mismatches)))])
     {
         Reads = [.. chunks[0].Reads.Select((r, i) => r with { Words = chunks.Sum(c => c.Reads[i].Words) })],
+        Seconds = Math.Round(chunks.Sum(c => c.Seconds), 3),
     };
 
     private string BuildFolder(Simulator simulator) => Path.Combine(workFolder, simulator.Name);

@@ -32,7 +32,7 @@ public static class VectorFiles
                 BatchTrace trace = interpreter.Run(images, images.Length / size, cancellation);
                 for (int i = 0; i < taps.Length; i++)
                 {
-                    Append(files[i], trace[taps[i].Tap!], TestbenchFormat.ValueBytes(taps[i]));
+                    Append(files[i], trace, taps[i], images.Length / size);
                 }
             }
         }
@@ -42,14 +42,30 @@ public static class VectorFiles
         }
     }
 
-    private static void Append(FileStream file, long[] values, int bytes)
+    private static void Append(FileStream file, BatchTrace trace, DataStream tap, int images)
     {
+        int bytes = TestbenchFormat.ValueBytes(tap);
+        Span<byte> wide = stackalloc byte[16];
+        if (tap.Type.Bits > 64)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                foreach (Int128 value in trace.WideSample(tap.Tap!, image))
+                {
+                    BinaryPrimitives.WriteInt128BigEndian(wide, value);
+                    file.Write(wide[^bytes..]);
+                }
+            }
+
+            return;
+        }
+
+        long[] values = trace[tap.Tap!];
         byte[] buffer = new byte[values.Length * bytes];
-        Span<byte> wide = stackalloc byte[8];
         for (int i = 0; i < values.Length; i++)
         {
-            BinaryPrimitives.WriteInt64BigEndian(wide, values[i]);
-            wide[(8 - bytes)..].CopyTo(buffer.AsSpan(i * bytes, bytes));
+            BinaryPrimitives.WriteInt64BigEndian(wide[8..], values[i]);
+            wide[^bytes..].CopyTo(buffer.AsSpan(i * bytes, bytes));
         }
 
         file.Write(buffer);

@@ -78,7 +78,7 @@ public sealed partial class DataflowBuilder
         string? what = node switch
         {
             ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
-            { Output.Type.Bits: > 64 } => "sums of more than 64 bits have",
+            DepthwiseNode { Output.Type.Bits: > 64 } => "depthwise sums of more than 64 bits have",
             _ => null,
         };
         if (what is not null)

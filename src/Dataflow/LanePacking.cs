@@ -39,9 +39,9 @@ public sealed record LanePacking(int Lanes, int Plain, bool Offset, ValueArray<i
     /// <param name="weightBits">Bits of a weight.</param>
     public static bool[] LowEnds(ValueArray<int> weights, int channels, int weightBits)
     {
-        int end = -(1 << (weightBits - 1));
+        long end = -(1L << (weightBits - 1));
         int fanIn = weights.Count / channels;
-        return [.. Enumerable.Range(0, channels).Select(c => weights.AsSpan().Slice(c * fanIn, fanIn).Contains(end))];
+        return [.. Enumerable.Range(0, channels).Select(c => end >= int.MinValue && weights.AsSpan().Slice(c * fanIn, fanIn).Contains((int)end))];
     }
 
     /// <summary>Packs the lanes of a layer.</summary>

@@ -74,9 +74,10 @@ public sealed class Measurements(RunSession run)
     /// <param name="time">Also time the first frames at full rate.</param>
     public CosimOutcome Cosim(Simulator simulator, int images, bool time)
     {
-        images = Math.Min(images, run.Dataset.Test.Count);
+        LabelledImages test = run.Simulated.Test;
+        images = Math.Min(images, test.Count);
         string version = string.Join(' ', simulator.Tools.Select(_services.Tools.Locator.Version));
-        string[] key = [DesignHash.Of(run.Design), run.Dataset.Sha256, $"{images} {run.Settings.Throttled} {time} {version}"];
+        string[] key = [DesignHash.Of(run.Design), run.Simulated.Sha256, $"{images} {run.Settings.Throttled} {time} {version}"];
         return run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
         {
             using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
@@ -86,11 +87,11 @@ public sealed class Measurements(RunSession run)
                 runner.Forget(simulator);
             }
 
-            ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(0, images * run.Dataset.Test.ImageSize);
+            ReadOnlyMemory<byte> codes = test.Pixels.AsMemory(0, images * test.ImageSize);
             var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
             (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);
             FrameTimes? times = time ? runner.Measure(simulator, codes, _services.Cancellation) : null;
-            return new CosimOutcome(result, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
+            return new CosimOutcome(result with { On = run.Settings.CosimOn }, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
         });
     }
 

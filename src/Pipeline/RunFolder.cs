@@ -39,7 +39,7 @@ public static class RunFolder
 
     /// <summary>Resolves what the user calls RUN: a folder, <c>latest</c>, <c>latest:NET</c>.</summary>
     /// <param name="run">The name.</param>
-    /// <returns>The folder; null when <paramref name="run"/> is a network of the zoo, whose shipped weights are then used.</returns>
+    /// <returns>The folder; null when <paramref name="run"/> is a network of the zoo, with a recipe behind it (<c>arch8:study</c>) or without, whose shipped weights are then used.</returns>
     /// <exception cref="UserException">G2G6002: no such run.</exception>
     public static string? Resolve(string run)
     {
@@ -55,7 +55,7 @@ public static class RunFolder
                 ?? throw Missing(run, network is null ? "there is no run yet in 'runs/'" : $"there is no run of '{network}' in 'runs/'");
         }
 
-        return Zoo.Names.Contains(run) ? null
+        return ZooRun.Parse(run) is not null ? null
             : File.Exists(run) ? throw UserException.BadInput("G2G6002", $"run '{run}'", "it is a file, not a run folder.", $"If it is a network, run it first: g2g run {run}")
             : throw Missing(run, "it is neither a run folder nor a network of the zoo");
     }
@@ -104,6 +104,6 @@ public static class RunFolder
     }
 
     private static UserException Missing(string run, string why) => new(
-        new Diagnostic("G2G6002", $"run '{run}'", why + ".", $"Start with 'g2g run xor', or name a run folder, latest, latest:NET, or one of: {string.Join(", ", Zoo.Names)}."),
+        new Diagnostic("G2G6002", $"run '{run}'", why + ".", $"Start with 'g2g run xor', or name a run folder, latest, latest:NET, or one of: {string.Join(", ", Zoo.Names)}, or one of these with a recipe, as arch8:study."),
         ExitCode.BadInput);
 }

@@ -73,7 +73,7 @@ public static class RunPipeline
     /// <summary>What the user is told of a mismatch: where, both values, and the command that replays it with a waveform.</summary>
     /// <param name="run">The run.</param>
     /// <param name="m">The first mismatch.</param>
-    public static UserException Mismatch(RunSession run, Mismatch m) => Mismatch(m, $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}");
+    public static UserException Mismatch(RunSession run, Mismatch m) => Mismatch(m, $"Replay with a waveform: g2g cosim {run.Folder} --replay {m.Image}{(run.Settings.CosimOn is { } on ? $" --on {on}" : "")}");
 
     /// <summary>What the user is told of a mismatch: where, both values, and what to do.</summary>
     /// <param name="m">The first mismatch.</param>

@@ -32,6 +32,7 @@ public sealed class RunSession : IDisposable
     private readonly Dictionary<string, Calibration> _calibrations = [];
     private readonly Lazy<DataflowGraph> _dataflow;
     private readonly Lazy<VerilogDesign> _design;
+    private Dataset? _simulated;
     private readonly string _networkText;
 
     private RunSession(RunLock taken, string folder, RunSettings settings, NetworkDefinition definition, string networkText, RunServices services)
@@ -69,6 +70,10 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Test images for Verilator.</summary>
     public int Images => Settings.VerilatorImages(Definition.Graph.MultiplyAccumulates());
+
+    /// <summary>The data set whose test images are co-simulated.</summary>
+    /// <exception cref="UserException">G2G3000..: it cannot be had. G2G8110: its images are not of the network's shape.</exception>
+    public Dataset Simulated => _simulated ??= Settings.CosimOn is { } on ? EvaluationSets.Open(this, on) : Dataset;
 
     /// <summary>Test images that <c>run</c> gives to Icarus.</summary>
     public int IcarusImages => RunSettings.IcarusImages(Definition.Graph.MultiplyAccumulates());
@@ -157,7 +162,7 @@ public sealed class RunSession : IDisposable
     }
 
     /// <summary>Opens a run by what the user calls it; a zoo name starts one from the shipped weights.</summary>
-    /// <param name="run">Folder, <c>latest</c>, <c>latest:NET</c> or a zoo name.</param>
+    /// <param name="run">Folder, <c>latest</c>, <c>latest:NET</c> or a zoo name, with or without a recipe.</param>
     /// <param name="change">Changes to its settings.</param>
     /// <param name="services">Tools, progress, clock.</param>
     /// <exception cref="UserException">
@@ -168,10 +173,11 @@ public sealed class RunSession : IDisposable
     {
         if (RunFolder.Resolve(run) is not { } folder)
         {
-            services.Progress.Say(ShippedModels.Find(run) is null
+            ZooRun zoo = ZooRun.Parse(run) ?? throw new InvalidOperationException("what is not a folder is a network of the zoo");
+            services.Progress.Say(zoo.Weights is null
                 ? $"'{run}' is a network of the zoo without shipped weights: it is trained first."
                 : $"'{run}' is a network of the zoo: using the weights shipped with g2g.");
-            return Start(run, null, name => change(new RunSettings { Network = name }), services);
+            return Start(zoo.Network, null, name => change(new RunSettings { Network = name, Recipe = zoo.Recipe }), services);
         }
 
         RunLock taken = RunLock.Take(folder, services.CommandLine, services.Clock);

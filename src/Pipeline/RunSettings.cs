@@ -59,6 +59,9 @@ public sealed record RunSettings
     /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
     public int? Images { get; init; } = 0;
 
+    /// <summary>Images to co-simulate, as <c>--on</c> names them; null for the network's own test images.</summary>
+    public string? CosimOn { get; init; }
+
     /// <summary>The first so many images run with bubbles and backpressure.</summary>
     public int Throttled { get; init; } = 200;
 

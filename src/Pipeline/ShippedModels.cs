@@ -1,4 +1,5 @@
 using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 
 namespace GradientsToGates.Pipeline;
 
@@ -11,6 +12,11 @@ public static class ShippedModels
     public static string? Find(string network, string? recipe = null) => Folders()
         .Select(folder => Path.Combine(folder, "models", FileName(network, recipe)))
         .FirstOrDefault(File.Exists);
+
+    /// <summary>The shipped weights of a network that another recipe than its own made, as users name them: <c>arch8:study</c>.</summary>
+    /// <param name="network">A name of the zoo.</param>
+    public static IEnumerable<string> OtherRecipes(string network) =>
+        Recipes.Names.Where(r => r != Zoo.Load(network).Recipe.Name && Find(network, r) is not null).Select(r => $"{network}:{r}");
 
     private static string FileName(string network, string? recipe) =>
         network + (recipe is null || recipe == Zoo.Load(network).Recipe.Name ? "" : "-" + recipe) + ".safetensors";

@@ -7,7 +7,7 @@ namespace GradientsToGates.Pipeline;
 internal static class WeightSource
 {
     /// <summary>File of the weights, and the network they are of.</summary>
-    /// <param name="name">A run folder, or a network of the zoo whose weights are shipped.</param>
+    /// <param name="name">A run folder, or a network of the zoo whose weights are shipped, with or without a recipe.</param>
     /// <param name="wrong">The error of a source that has none, made from why.</param>
     public static (string Path, NetworkDefinition Network) Find(string name, Func<string, Exception> wrong)
     {
@@ -17,6 +17,6 @@ internal static class WeightSource
             return File.Exists(path) ? (path, NetworkYaml.Read(Path.Combine(folder, "network.yml"))) : throw wrong($"the run {folder} has no weights yet.");
         }
 
-        return Zoo.Names.Contains(name) && ShippedModels.Find(name) is { } shipped ? (shipped, Zoo.Load(name)) : throw wrong($"no weights of '{name}' are shipped.");
+        return ZooRun.Parse(name) is { Weights: { } shipped } zoo ? (shipped, Zoo.Load(zoo.Network, zoo.Recipe)) : throw wrong($"no weights of '{name}' are shipped.");
     }
 }

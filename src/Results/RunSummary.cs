@@ -119,6 +119,12 @@ public sealed record CosimResult(string Simulator, int Images, int Throttled, IR
 
     /// <summary>What layers with weights read; empty where that was not counted.</summary>
     public IReadOnlyList<WeightReads> Reads { get; init; } = [];
+
+    /// <summary>The images, as <c>--on</c> named them; null for the network's own test images.</summary>
+    public string? On { get; init; }
+
+    /// <summary>Seconds that simulator processes ran, added up; several run side by side.</summary>
+    public double Seconds { get; init; }
 }
 
 /// <summary>Reads of a layer's weights, counted in simulation.</summary>

@@ -48,6 +48,19 @@ public sealed class CosimRunnerTests : IDisposable
         Check(graph, HardwareNetworks.Folding(graph, choice), Simulator.ByName("verilator"));
     }
 
+    /// <summary>32 bits of code and of weight, and more of the sum: values wider than the words of either simulator.</summary>
+    [Theory]
+    [InlineData("icarus", "same", 2)]
+    [InlineData("icarus", "residual", 1)]
+    [InlineData("verilator", "residual", 2)]
+    public void Sums_of_more_than_64_bits_equal_the_reference(string simulator, string network, int choice)
+    {
+        ExternalTools.Require(simulator == "icarus" ? ["iverilog", "vvp"] : ["verilator", "g++", "make"]);
+        IntegerGraph graph = HardwareNetworks.Quantized(HardwareNetworks.All[network](), 7, Quantization.NumberFormats.Parse("q1.31"));
+        graph.Nodes.Max(n => n.Output.Type.Bits).ShouldBeGreaterThan(64);
+        Check(graph, HardwareNetworks.Folding(graph, choice), Simulator.ByName(simulator));
+    }
+
     [Theory]
     [InlineData("rtl/math/g2g_requantize.v", "ROUNDING == 0 ? HALF", "ROUNDING == 7 ? HALF", "relu1")]
     [InlineData("rtl/pool/g2g_max_pool.v", "(code ^ FLIP) > (so_far ^ FLIP)", "(code ^ FLIP) < (so_far ^ FLIP)", "maxpool1")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GradientsToGates.Cosim;
+using GradientsToGates.Data;
 using GradientsToGates.Diagnostics;
 using GradientsToGates.Pipeline;
 using GradientsToGates.Toolchain;
@@ -16,13 +17,14 @@ internal static class CosimCommand
         var simulator = new Option<string>("--simulator") { Description = "verilator or icarus.", DefaultValueFactory = _ => "verilator" };
         var throttled = WholeNumber.Option("--throttled", "The first so many images run with random bubbles and backpressure.", 0);
         var replay = WholeNumber.Option("--replay", "Simulate this test image in Icarus and keep the waveform.", 0);
+        var on = new Option<string?>("--on") { Description = "Images, as cifar10-100; the network's own test images when left out." };
         var command = new Command("cosim", "Simulates the Verilog and compares every value of every layer with the reference.") { o.Run };
-        o.AddTo(command, [simulator, throttled, replay, o.Images, .. o.Hardware()]);
+        o.AddTo(command, [simulator, throttled, replay, o.Images, on, .. o.Hardware()]);
         command.SetAction((parsed, cancellation) =>
         {
             RunServices services = o.Services(parsed, cancellation);
             Simulator chosen = Simulator.ByName(parsed.GetValue(replay) is null ? parsed.GetRequiredValue(simulator) : "icarus");
-            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled }, services);
+            using RunSession run = RunSession.Open(parsed.GetRequiredValue(o.Run), s => o.Apply(s, parsed) with { Throttled = parsed.GetValue(throttled) ?? s.Throttled, CosimOn = parsed.GetValue(on) }, services);
             new ToolInstaller(services.Tools).Ensure(chosen.Tools, services.MayInstall, services.Progress.Say, cancellation).RequireAll();
             if (parsed.GetValue(replay) is { } image)
             {
@@ -46,13 +48,14 @@ internal static class CosimCommand
 
     private static void Replay(RunSession run, int image, CancellationToken cancellation)
     {
-        if (image >= run.Dataset.Test.Count)
+        LabelledImages test = run.Simulated.Test;
+        if (image >= test.Count)
         {
-            throw UserException.BadInput("G2G0002", string.Create(CultureInfo.InvariantCulture, $"option --replay {image}"), $"there are {run.Dataset.Test.Count} test images.", $"Name one of 0 to {run.Dataset.Test.Count - 1}.");
+            throw UserException.BadInput("G2G0002", string.Create(CultureInfo.InvariantCulture, $"option --replay {image}"), $"there are {test.Count} test images.", $"Name one of 0 to {test.Count - 1}.");
         }
 
         var runner = new CosimRunner(run.Services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
-        ReadOnlyMemory<byte> codes = run.Dataset.Test.Pixels.AsMemory(image * run.Dataset.Test.ImageSize, run.Dataset.Test.ImageSize);
+        ReadOnlyMemory<byte> codes = test.Pixels.AsMemory(image * test.ImageSize, test.ImageSize);
         string folder = run.At("cosim", string.Create(CultureInfo.InvariantCulture, $"replay-{image}"));
         ReplayOutcome outcome = runner.Replay(codes, image, image < run.Settings.Throttled, folder, cancellation);
         SummaryTable.Comparison(outcome.Result);
