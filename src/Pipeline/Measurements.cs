@@ -78,7 +78,7 @@ public sealed class Measurements(RunSession run)
         images = Math.Min(images, test.Count);
         string version = string.Join(' ', simulator.Tools.Select(_services.Tools.Locator.Version));
         string[] key = [DesignHash.Of(run.Design), run.Simulated.Sha256, $"{images} {run.Settings.Throttled} {time} {version}"];
-        return run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
+        CosimOutcome outcome = run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
         {
             using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
             var runner = new CosimRunner(_services.Tools, run.Design, run.DesignFolder, run.At("cosim"));
@@ -91,8 +91,11 @@ public sealed class Measurements(RunSession run)
             var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
             (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);
             FrameTimes? times = time ? runner.Measure(simulator, codes, _services.Cancellation) : null;
-            return new CosimOutcome(result with { On = run.Settings.CosimOn }, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
+            return new CosimOutcome(result, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
         });
+
+        // The same images by another name are not simulated again.
+        return outcome with { Result = outcome.Result with { On = run.Settings.CosimOn } };
     }
 
     /// <summary>Synthesizes for the run's part.</summary>

@@ -32,6 +32,18 @@ public sealed class StepCommandsTests : IDisposable
         Summary("quantize", "run", "--per-tensor").ShouldBe("float 4, integer none, cosim none, predicted False, part none");
     }
 
+    [Fact]
+    public void Other_images_can_be_simulated_and_results_say_so()
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        _g2g.Run("cosim", "xor", "--on", "nothing", "--simulator", "icarus", "--no-install").ShouldEndWith(2).Error.ShouldContain("G2G3000");
+        _g2g.Run("cosim", "latest", "--on", "xor-test", "--simulator", "icarus", "--no-install").ShouldEndWith(0).Output.ShouldContain("4 images of xor-test");
+        JsonNode? cosim = JsonNode.Parse(File.ReadAllText(_g2g.At("runs/xor-001/summary.json")))?["cosim"]?[0];
+        cosim?["on"]?.ToString().ShouldBe("xor-test");
+        (cosim?["seconds"]?.GetValue<double>()).ShouldNotBeNull().ShouldBeGreaterThan(0);
+        _g2g.Run("cosim", "latest", "--simulator", "icarus", "--no-install").ShouldEndWith(0).Output.ShouldContain("4 images, ");
+    }
+
     private string Summary(params string[] command)
     {
         _g2g.Run(command).ShouldEndWith(0).Output.ShouldContain("wrote run/summary.json");

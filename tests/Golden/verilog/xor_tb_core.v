@@ -45,7 +45,7 @@ module xor_tb_core (input wire clk);
     g2g_tap #(.LANES(1), .WIDTH(8), .SIGNED(0), .BYTES(1), .VALUES(1), .NAME("sigmoid2"), .FILE("sigmoid2.bin")) u_tap_sigmoid2 (
         .clk(clk), .rst(rst), .valid(u_core.sigmoid2_valid), .ready(u_core.sigmoid2_ready), .data(u_core.sigmoid2_data), .images(images), .finish(finish), .complete(complete[5]));
 
-    // Values that no later stage needs can come behind the last output. A hundred quiet cycles then show that nothing more comes out; a million show that the design hangs.
+    // Values that no later stage needs can come behind the last output. A hundred quiet cycles then show that nothing more comes out; so many as are asked for below show that the design hangs.
     always @(posedge clk) begin
         reset_count <= reset_count + 1;
         rst <= reset_count < 4 || again;
