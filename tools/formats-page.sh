@@ -2,6 +2,7 @@
 # Measures a network with shipped weights in the study's number formats and writes the tables into docs/formats-measured.md:
 #
 #     tools/formats-page.sh arch8          some minutes; tools/formats-page.sh arch8 RUN goes on with a run folder
+#     tools/formats-page.sh arch8:study    the same of weights that another recipe made
 #
 # tests/Docs.Tests fails when the page is of other weights than models/ holds.
 set -euo pipefail
@@ -9,7 +10,7 @@ root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
 net="${1:?usage: tools/formats-page.sh NET [RUN]}"
 page="$root/docs/formats-measured.md"
 formats=float,q1.31,q1.15,q1.7,q1.7-study-weights,q1.3,q4.12,q6.10,q6.10-truncate-products,q6.10-saturate,int8,int8-pow2,w4a4
-weights="$(sha256sum "$root/models/$net.safetensors" | cut -d ' ' -f 1)"
+weights="$(sha256sum "$root/models/${net/:/-}.safetensors" | cut -d ' ' -f 1)"
 output="$(mktemp)"
 section="$(mktemp)"
 trap 'rm -f "$output" "$section"' EXIT
@@ -18,9 +19,9 @@ trap 'rm -f "$output" "$section"' EXIT
 csv="$(sed -n 's/^wrote \(.*formats\.csv\)$/\1/p' "$output")"
 
 # One row a format: the float row, or the two rows of weights alone and of integers; `seed` is what the study prints.
-awk -F, -v net="$net" -v weights="$weights" '
+awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" '
     BEGIN {
-        printf "Weights `models/%s.safetensors`, SHA-256 `%s`.\n", net, weights
+        printf "Weights `models/%s.safetensors`, SHA-256 `%s`.\n", file, weights
         split(net == "arch8" ? "float 80 q1.31 84 q1.15 84 q1.7 83 q1.3 78" : net == "arch4" ? "float 85 q1.31 84 q1.15 84 q1.7 83 q1.3 65" : "", s, " ")
         for (i = 1; i in s; i += 2) seed[s[i]] = s[i + 1]
     }

@@ -21,7 +21,7 @@ public sealed partial class FormatsPageTests
     [MemberData(nameof(Networks))]
     public void A_section_is_of_the_shipped_weights(string network)
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathOf($"models/{network}.safetensors"))));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathOf($"models/{network.Replace(':', '-')}.safetensors"))));
         Section(network).ShouldContain($"SHA-256 `{hash}`", Case.Sensitive, $"the weights have changed since: tools/formats-page.sh {network}");
     }
 
@@ -29,7 +29,7 @@ public sealed partial class FormatsPageTests
     [MemberData(nameof(Networks))]
     public void Sizes_and_intervals_follow_from_parameters_and_counts(string network)
     {
-        long parameters = Zoo.Load(network).Graph.ParameterCount();
+        long parameters = Zoo.Load(network.Split(':')[0]).Graph.ParameterCount();
         int total = 0;
         int rows = 0;
         foreach (string line in Section(network).Split('\n'))
@@ -72,7 +72,7 @@ public sealed partial class FormatsPageTests
         return Page[begin..Page.IndexOf($"<!-- end {network} -->", begin, StringComparison.Ordinal)];
     }
 
-    [GeneratedRegex("^<!-- begin (?<network>[a-z0-9-]+) -->$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^<!-- begin (?<network>[a-z0-9:-]+) -->$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Begin();
 
     [GeneratedRegex(", (?<count>[0-9]+) images:$", RegexOptions.ExplicitCapture, 1000)]
