@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Simulates a network with shipped weights in the study's number formats on its 100 images, counts the resources of each design, and writes the table into docs/formats-measured.md:
+#
+#     tools/formats-in-verilog.sh arch8:study          an hour and more: five designs through Yosys and Verilator
+#
+# The runs stay in runs/verilog-*, so that a second call goes on where one was stopped. The part is one that holds all five designs. Needs jq.
+set -euo pipefail
+root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
+net="${1:?usage: tools/formats-in-verilog.sh NET}"
+file="${net/:/-}"
+page="$root/docs/formats-measured.md"
+device=xc7z020
+section="$(mktemp)"
+output="$(mktemp)"
+trap 'rm -f "$section" "$output"' EXIT
+recipe=()
+[[ $net == *:* ]] && recipe=(--recipe "${net#*:}")
+
+{
+    printf 'Weights `models/%s.safetensors`, SHA-256 `%s`, %s.\n\n' "$file" "$(sha256sum "$root/models/$file.safetensors" | cut -d ' ' -f 1)" "$device"
+    echo '| format | values compared | mismatches | right | cycles a frame | LUT | FF | DSP48E1 | RAMB36 | simulated images a second |'
+    echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
+} > "$section"
+for format in q1.31 q1.15 q1.7 q1.3 int8; do
+    run="$root/runs/verilog-$file-$format"
+    "$root/g2g" run "${net%%:*}" "${recipe[@]}" --format "$format" --device "$device" --images 2 --out "$run" --quiet > "$output"
+    "$root/g2g" cosim "$run" --on cifar10-100 --images all --quiet > "$output"
+    right="$("$root/g2g" evaluate "$run" --formats "$format" --on cifar10-100 --quiet | sed -n 's/^wrote \(.*formats\.csv\)$/\1/p' | xargs awk -F, '$3 == "integer" { print $4 }')"
+    jq -r --arg format "$format" --arg right "$right" '
+        [$format, (.cosim[0].layers | map(.compared) | add), .cosim[0].mismatches, $right, .cycles.interval.simulated, .synthesis.lut, .synthesis.ff, .synthesis.dsp, .synthesis.bram36,
+            ((10 * .cosim[0].images / .cosim[0].seconds | round) / 10)] | "| " + (map(tostring) | join(" | ")) + " |"' "$run/summary.json" >> "$section"
+done
+
+# The section between the marks is replaced.
+awk -v net="$net in Verilog" -v section="$section" '
+    $0 == "<!-- end " net " -->" { skip = 0 }
+    !skip { print }
+    $0 == "<!-- begin " net " -->" { skip = 1; while ((getline line < section) > 0) print line }
+' "$page" > "$output"
+cat "$output" > "$page"
+echo "wrote $page"
