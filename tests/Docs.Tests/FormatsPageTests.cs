@@ -19,11 +19,8 @@ public sealed partial class FormatsPageTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void A_section_is_of_the_shipped_weights(string network)
-    {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathOf($"models/{network.Replace(':', '-')}.safetensors"))));
-        Section(network).ShouldContain($"SHA-256 `{hash}`", Case.Sensitive, $"the weights have changed since: tools/formats-page.sh {network}");
-    }
+    public void A_section_is_of_the_shipped_weights(string network) =>
+        Section(network).ShouldContain($"SHA-256 `{Hash(network)}`", Case.Sensitive, $"the weights have changed since: tools/formats-page.sh {network}");
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -59,6 +56,29 @@ public sealed partial class FormatsPageTests
 
         rows.ShouldBeGreaterThan(10);
     }
+
+    [Theory]
+    [InlineData("arch8:study")]
+    [InlineData("arch4:study")]
+    public void Designs_are_of_the_shipped_weights_and_right_where_integers_are(string network)
+    {
+        string designs = Section(network + " in Verilog");
+        designs.ShouldContain($"SHA-256 `{Hash(network)}`", Case.Sensitive, $"the weights have changed since: tools/formats-in-verilog.sh {network}");
+        string[][] rows = [.. Rows(designs)];
+        rows.Select(r => r[0]).ShouldBe(["q1.31", "q1.15", "q1.7", "q1.3", "int8"]);
+        foreach (string[] row in rows)
+        {
+            row[2].ShouldBe("0", string.Join(' ', row));
+            row[3].ShouldBe(Rows(Section(network)).First(r => r[0] == row[0])[5], string.Join(' ', row));
+        }
+    }
+
+    private static string Hash(string network) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Repository.PathOf($"models/{network.Replace(':', '-')}.safetensors"))));
+
+    private static IEnumerable<string[]> Rows(string section) => section.Split('\n')
+        .Where(line => line.StartsWith('|') && !line.StartsWith("| format", StringComparison.Ordinal) && !line.StartsWith("| ---", StringComparison.Ordinal))
+        .Select(line => line.Trim('|').Split('|').Select(c => c.Trim()).ToArray());
 
     private static string Interval(string right, int total)
     {
