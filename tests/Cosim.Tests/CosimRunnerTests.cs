@@ -1,6 +1,7 @@
 using GradientsToGates.Backends.Verilog;
 using GradientsToGates.Dataflow;
 using GradientsToGates.Dataflow.Cycles;
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Results;
 using GradientsToGates.TestKit;
@@ -82,6 +83,24 @@ public sealed class CosimRunnerTests : IDisposable
         first.ShouldNotBeNull().Layer.ShouldBe(layer);
         first.Simulator.ShouldBe("icarus");
         first.Got.ShouldNotBe(first.Expected.ToString("x", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Values alone do not tell a schedule that reads its weights more often than it should.</summary>
+    [Fact]
+    public void Reads_of_weights_that_are_not_the_schedules_are_an_error()
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        CosimRunner runner = Write(graph, HardwareNetworks.Folding(graph, 1), out _);
+        string path = Path.Combine(_folder, "verilog", "rtl/conv/g2g_mvu.v");
+        string text = File.ReadAllText(path);
+        text.ShouldContain("words_read + {63'd0, take && first_column}");
+        File.WriteAllText(path, text.Replace("words_read + {63'd0, take && first_column}", "words_read + {63'd0, take} + {63'd0, take && first_column}", StringComparison.Ordinal));
+
+        UserException wrong = Should.Throw<UserException>(() => runner.Compare(
+            Simulator.ByName("icarus"), HardwareNetworks.Images(graph, 1), new CosimOptions { Images = 1, Throttled = 0 }, cancellation: TestContext.Current.CancellationToken));
+        wrong.Diagnostic.Code.ShouldBe("G2G5001");
+        wrong.Diagnostic.ToString().ShouldContain("layer 'conv1' read");
     }
 
     private CosimRunner Write(IntegerGraph graph, Folding folding, out VerilogDesign design)
