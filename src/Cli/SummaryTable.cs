@@ -64,7 +64,7 @@ internal static class SummaryTable
         }
 
         string traffic = cosim.Throttled == 0 ? "at full rate" : Text($"the first {cosim.Throttled:N0} with random bubbles and backpressure");
-        Console.WriteLine(Text($"{cosim.Simulator}: {cosim.Images:N0} image{(cosim.Images == 1 ? "" : "s")}{(cosim.On is null ? "" : $" of {cosim.On}")}, {traffic}; {cosim.Images / cosim.Seconds:0.##} images a second a process"));
+        Console.WriteLine(Text($"{cosim.Simulator}: {cosim.Images:N0} image{(cosim.Images == 1 ? "" : "s")}{(cosim.On is null ? "" : $" of {cosim.On}")}, {traffic}{(cosim.Seconds > 0 ? Text($"; {cosim.Images / cosim.Seconds:0.##} images a second a process") : "")}"));
         AnsiConsole.Write(table);
     }
 

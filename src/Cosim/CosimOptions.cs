@@ -17,7 +17,7 @@ public sealed record CosimOptions
 
     /// <summary>
     /// Images per run of the simulator at most; a finished chunk is not run again when a stopped command resumes. Null for what keeps all processes
-    /// busy to the end: an eighth of a process' share, up to 250.
+    /// busy to the end: an eighth of a process' share, up to 250, but five at least, so that frames follow one another.
     /// </summary>
     public int? ChunkImages { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record CosimOptions
     public int Jobs { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
     /// <summary><see cref="ChunkImages"/>, chosen.</summary>
-    internal int Chunk => ChunkImages ?? Math.Clamp((Images + (8 * Jobs) - 1) / (8 * Jobs), 1, 250);
+    internal int Chunk => ChunkImages ?? Math.Clamp((Images + (8 * Jobs) - 1) / (8 * Jobs), 5, 250);
 }
 
 /// <summary>The first value that differs.</summary>
