@@ -3,7 +3,7 @@
 #
 #     tools/formats-in-verilog.sh arch8:study          an hour and more: five designs through Yosys and Verilator
 #
-# The runs stay in runs/verilog-*, so that a second call goes on where one was stopped. The part is one that holds all five designs. Needs jq.
+# The runs stay in runs/verilog-*, so that a second call goes on where one was stopped. The part is one that holds the widest of them. Needs jq.
 set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
 net="${1:?usage: tools/formats-in-verilog.sh NET}"
