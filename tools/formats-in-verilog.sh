@@ -31,11 +31,4 @@ for format in q1.31 q1.15 q1.7 q1.3 int8; do
             ((10 * .cosim[0].images / .cosim[0].seconds | round) / 10)] | "| " + (map(tostring) | join(" | ")) + " |"' "$run/summary.json" >> "$section"
 done
 
-# The section between the marks is replaced.
-awk -v net="$net in Verilog" -v section="$section" '
-    $0 == "<!-- end " net " -->" { skip = 0 }
-    !skip { print }
-    $0 == "<!-- begin " net " -->" { skip = 1; while ((getline line < section) > 0) print line }
-' "$page" > "$output"
-cat "$output" > "$page"
-echo "wrote $page"
+"$root/tools/page-section.sh" "$page" "$net in Verilog" "$section"

@@ -43,11 +43,4 @@ awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" '
     printf '```\n'
 } >> "$section"
 
-# The section between the marks is replaced.
-awk -v net="$net" -v section="$section" '
-    $0 == "<!-- end " net " -->" { skip = 0 }
-    !skip { print }
-    $0 == "<!-- begin " net " -->" { skip = 1; while ((getline line < section) > 0) print line }
-' "$page" > "$output"
-cat "$output" > "$page"
-echo "wrote $page"
+"$root/tools/page-section.sh" "$page" "$net" "$section"
