@@ -18,9 +18,7 @@ public static class Initializer
             var tensor = new Tensor<float>(shape);
             if (shape.Length > 1)
             {
-                // Each output is fed by the last axes; each input feeds one output channel at each kernel position.
-                int fanIn = tensor.Length / shape[0];
-                int fanOut = shape[0] * (fanIn / shape[^1]);
+                (int fanIn, int fanOut) = Fans(graph[name[..name.LastIndexOf('.')]], shape);
                 double limit = Math.Sqrt(6.0 / (kind == InitializerKind.HeUniform ? fanIn : fanIn + fanOut));
                 var rng = new Rng(seed, RandomStream.Initialization, 0, (ulong)items.Count);
                 for (int i = 0; i < tensor.Length; i++)
@@ -38,6 +36,15 @@ public static class Initializer
         }
 
         return new WeightSet(items);
+    }
+
+    // Each output is fed by the last axes; each input feeds one output channel at each kernel position. A depthwise convolution's are those
+    // that Keras reads from its kernel of shape (Kh, Kw, C, 1): as if one output channel were fed by all.
+    private static (int In, int Out) Fans(FloatNode node, int[] shape)
+    {
+        int outputs = shape[0];
+        int taps = shape[1..].Aggregate(1, (n, e) => n * e);
+        return node is DepthwiseConv2DLayer ? (outputs * taps, taps) : (taps, outputs * (taps / shape[^1]));
     }
 
     private static bool OneInitially(FloatGraph graph, string parameter)

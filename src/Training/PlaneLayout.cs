@@ -23,7 +23,7 @@ internal sealed class PlaneLayout
         for (int i = 1; i < nodes && !everyNode; i++)
         {
             int before = graph.IndexOf(graph.Nodes[i].Inputs[0]);
-            if (graph.Nodes[i] is ReluLayer && graph.Nodes[before] is Conv2DLayer or DenseLayer or BatchNormLayer && ReadersOf(before).Count() == 1)
+            if (graph.Nodes[i] is ReluLayer && graph.Nodes[before] is ConvolutionLayer or DenseLayer or BatchNormLayer && ReadersOf(before).Count() == 1)
             {
                 Owner[before] = i;
             }
@@ -72,9 +72,9 @@ internal sealed class PlaneLayout
 
     private IEnumerable<FloatNode> ReadersOf(int node) => _graph.Nodes.Where(n => n.Inputs.Contains(_graph.Nodes[node].Name));
 
-    private Padding RingOf(FloatNode reader) => reader is Conv2DLayer conv ? _graph.PaddingOf(conv) : Padding.None;
+    private Padding RingOf(FloatNode reader) => reader is ConvolutionLayer conv ? _graph.PaddingOf(conv) : Padding.None;
 
-    private Padding GradientRingOf(int node) => _graph.Nodes[node] is Conv2DLayer conv
-        ? Conv2D.GradientRing(conv, _graph.PaddingOf(conv), _graph.InputShapeOf(conv), _graph.ShapeOf(conv.Name))
+    private Padding GradientRingOf(int node) => _graph.Nodes[node] is ConvolutionLayer conv
+        ? SlidingWindow.Of(_graph, conv).GradientRing
         : Padding.None;
 }

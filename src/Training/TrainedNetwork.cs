@@ -24,7 +24,7 @@ internal static class TrainedNetwork
             return graph;
         }
 
-        string? last = graph.Nodes.LastOrDefault(n => n is Conv2DLayer or DenseLayer)?.Name;
+        string? last = graph.Nodes.LastOrDefault(n => n is ConvolutionLayer or DenseLayer)?.Name;
         var source = graph.Nodes.ToDictionary(n => n.Name, n => n.Name, StringComparer.Ordinal);
         var nodes = new List<FloatNode>();
         foreach (FloatNode node in graph.Nodes)
@@ -32,7 +32,7 @@ internal static class TrainedNetwork
             FloatNode reading = node with { Inputs = ValueArray.From(node.Inputs.Select(i => source[i])) };
             FloatNode? unbiased = node.Name == last ? null : reading switch
             {
-                Conv2DLayer { Bias: true } c => c with { Bias = false },
+                ConvolutionLayer { Bias: true } c => c with { Bias = false },
                 DenseLayer { Bias: true } d => d with { Bias = false },
                 _ => null,
             };

@@ -52,6 +52,15 @@ public sealed class CifarNetworksTests
     }
 
     [Fact]
+    public void A_depthwise_convolution_costs_a_kernel_for_each_value()
+    {
+        FloatGraph graph = new FloatGraphBuilder("n", new TensorShape(7, 8, 5)).DepthwiseConv2D(new Extent(4, 3), Extent.Square(2), same: true).Build();
+        graph.ShapeOf("depthwise1").ShouldBe(new TensorShape(4, 4, 5));
+        graph.ParameterShapes().Select(p => (p.Name, string.Join(' ', p.Shape))).ShouldBe([("depthwise1.weight", "5 4 3"), ("depthwise1.bias", "5")]);
+        NetworkCost.Of(graph).ShouldBe(new NetworkCost((5 * 12) + 5, 4 * 4 * 5 * 12, 4 * 4 * 5, 0));
+    }
+
+    [Fact]
     public void The_study_recipe_sees_pixels_from_0_to_1_and_the_best_one_normalized_pixels()
     {
         NetworkDefinition study = Zoo.Load("arch8", "study");

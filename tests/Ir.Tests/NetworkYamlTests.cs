@@ -40,6 +40,23 @@ public sealed class NetworkYamlTests
         net.Recipe.ShouldBe(new TrainingRecipe());
     }
 
+    [Fact]
+    public void A_depthwise_convolution_has_the_keys_of_a_convolution_but_filters()
+    {
+        string text = Small.Replace(
+            "  - { type: tanh }", "  - { type: depthwiseconv2d, kernel: [2, 3], stride: [1, 2], padding: same, bias: false }\n  - { type: depthwiseconv2d, kernel: 1 }\n  - { type: tanh }", StringComparison.Ordinal);
+        NetworkDefinition net = NetworkYaml.Parse(text, "small.yml");
+        net.Graph["depthwise1"].ShouldBe(new DepthwiseConv2DLayer("depthwise1", ["avgpool1"], new Extent(2, 3), new Extent(1, 2), true, false));
+        net.Graph["depthwise2"].ShouldBe(new DepthwiseConv2DLayer("depthwise2", ["depthwise1"], Extent.Square(1), Extent.Square(1), false, true));
+        ShouldBeEqual(NetworkYaml.Parse(NetworkYaml.Write(net), "again"), net);
+        new FloatGraphBuilder("n", net.Graph.Input.Shape).DepthwiseConv2D(new Extent(2, 3), new Extent(1, 2), same: true, bias: false).DepthwiseConv2D(Extent.Square(1)).Build()
+            .Nodes.Skip(1).Select(n => n with { Inputs = [] }).ShouldBe([net.Graph["depthwise1"] with { Inputs = [] }, net.Graph["depthwise2"] with { Inputs = [] }]);
+        Should.Throw<UserException>(() => NetworkYaml.Parse(text.Replace("kernel: 1 }\n  - { type: tanh", "kernel: 1, filters: 4 }\n  - { type: tanh", StringComparison.Ordinal), "small.yml"))
+            .Message.ShouldContain("filters");
+        Should.Throw<UserException>(() => NetworkYaml.Parse(text.Replace("type: depthwiseconv2d, kernel: 1", "type: depthwiseconv2d, kernel: 99", StringComparison.Ordinal), "small.yml"))
+            .Diagnostic.Code.ShouldBe("G2G1109");
+    }
+
     [Theory]
     [MemberData(nameof(ZooNames))]
     public void Every_network_of_the_zoo_is_written_as_it_is_read(string name)
@@ -93,7 +110,7 @@ public sealed class NetworkYamlTests
     [InlineData("units: 10", "units: 10, activation: relu", "G2G1002 small.yml:15: layer 11 has no key 'activation'. Legal keys: bias, inputs, name, type, units.")]
     [InlineData("units: 10", "units: ten", "G2G1004 small.yml:15: units is 'ten'. Use a whole number of at least 1.")]
     [InlineData("units: 10", "units: 0", "G2G1004 small.yml:15: units is '0'. Use a whole number of at least 1.")]
-    [InlineData("type: tanh", "type: tanhh", "G2G1004 small.yml:11: there is no layer type 'tanhh'. Did you mean 'tanh'? Layer types: conv2d, dense, relu, sigmoid, tanh, maxpool, avgpool, batchnorm, dropout, globalavgpool, add, flatten.")]
+    [InlineData("type: tanh", "type: tanhh", "G2G1004 small.yml:11: there is no layer type 'tanhh'. Did you mean 'tanh'? Layer types: conv2d, depthwiseconv2d, dense, relu, sigmoid, tanh, maxpool, avgpool, batchnorm, dropout, globalavgpool, add, flatten.")]
     [InlineData("[r, conv2]", "[r, conv9]", "G2G1102 small.yml:8 layer 'add1': its input 'conv9' is not an earlier layer. Use one of: input, conv1, r, conv2.")]
     [InlineData("type: globalavgpool", "type: sigmoid", "G2G1107 small.yml:15 layer 'dense1': a dense layer reads a vector, its input is 3x6x4. Put a flatten or global average pooling layer before it.")]
     [InlineData("shape: [28, 28, 1]", "shape: [28, 28]", "G2G1004 small.yml:3: shape has 2 numbers. Write shape: [height, width, channels].")]

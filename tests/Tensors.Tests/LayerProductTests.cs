@@ -83,6 +83,74 @@ public sealed class LayerProductTests
     }
 
     [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Depthwise_is_its_formula(int rows, int taps, int channels)
+    {
+        var rng = new Rng(6, RandomStream.Test);
+        var plan = new ProductPlan(
+            Enumerable.Range(0, rows).Select(r => new ProductRow(r * channels * Lanes.Width, r * (channels + 4) * Lanes.Width)),
+            Enumerable.Range(0, taps).Select(k => new ProductStep(k * channels * Lanes.Width, k * Block)),
+            channels,
+            taps * Block);
+        float[] x = Random(ref rng, ((rows + taps) * channels * Lanes.Width) + (Block * Lanes.Width));
+        float[] weights = Random(ref rng, LayerProduct.PackedLength(taps, channels));
+        float[] bias = Random(ref rng, LayerProduct.Blocks(channels) * Block);
+        foreach ((bool add, bool rectify) in ((bool, bool)[])[(false, false), (true, false), (false, true)])
+        {
+            float[] y = Random(ref rng, rows * (channels + 4) * Lanes.Width);
+            float[] before = [.. y];
+            LayerProduct.Depthwise(plan, x, weights, bias, y, add, rectify);
+            for (int i = 0; i < y.Length; i++)
+            {
+                int lane = i % Lanes.Width;
+                int channel = i / Lanes.Width % (channels + 4);
+                int row = i / Lanes.Width / (channels + 4);
+                if (channel >= channels)
+                {
+                    y[i].ShouldBe(before[i], "past the last channel");
+                    continue;
+                }
+
+                double sum = add ? before[i] : bias[channel];
+                double magnitude = Math.Abs(sum);
+                for (int k = 0; k < taps; k++)
+                {
+                    double product = (double)x[((((row + k) * channels) + channel) * Lanes.Width) + lane] * weights[(((channel / Block * taps) + k) * Block) + (channel % Block)];
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+
+                ((double)y[i]).ShouldBe(rectify ? Math.Max(0, sum) : sum, (taps + 1) * Epsilon * magnitude);
+            }
+        }
+
+        // A block reads its columns to the end, so floats must follow the last value where the last block is not whole.
+        int needed = (((rows + taps - 2) * channels) + (LayerProduct.Blocks(channels) * Block)) * Lanes.Width;
+        LayerProduct.Depthwise(plan, x.AsSpan(0, needed), weights, bias, new float[rows * (channels + 4) * Lanes.Width], add: false, rectify: false);
+        Should.Throw<ArgumentException>(() => LayerProduct.Depthwise(
+            plan, x.AsSpan(0, needed - 1), weights, bias, new float[rows * (channels + 4) * Lanes.Width], add: false, rectify: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Depthwise_gradient_is_its_formula(int pixels, int taps, int channels)
+    {
+        var rng = new Rng(7, RandomStream.Test);
+        var plan = new ProductPlan(
+            Enumerable.Range(0, taps).Select(k => new ProductRow(k * channels * Lanes.Width, k * Block)),
+            Enumerable.Range(0, pixels).Select(p => new ProductStep(p * channels * Lanes.Width, p * channels * Lanes.Width)),
+            channels,
+            Block * Lanes.Width);
+        float[] x = Random(ref rng, ((pixels + taps) * channels * Lanes.Width) + (Block * Lanes.Width));
+        float[] dy = Random(ref rng, ((pixels * channels) + Block) * Lanes.Width);
+        float[] gradient = Random(ref rng, LayerProduct.PackedLength(taps, channels));
+        GradientProduct.Depthwise(plan, x, dy, new float[GradientProduct.ConvolutionScratch], gradient);
+        CheckGradient(gradient, taps, channels, (tap, channel) => from p in Enumerable.Range(0, pixels)
+                                                                   from n in Enumerable.Range(0, Lanes.Width)
+                                                                   select (double)x[((((p + tap) * channels) + channel) * Lanes.Width) + n] * dy[(((p * channels) + channel) * Lanes.Width) + n]);
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 10)]
     [InlineData(16, 84)]

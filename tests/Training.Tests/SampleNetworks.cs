@@ -39,6 +39,16 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(6, 5, 3)).Conv2D(6, 3, same: true).BatchNorm().Relu("r").Conv2D(5, 3, same: true).BatchNorm().Relu("t").Conv2D(5, 1, from: "r").BatchNorm(name: "s").Add("t", "s").MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["batch normalization and dropout"] = (
             new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(5, 3, same: true).Relu().BatchNorm().Dropout(0.3).Conv2D(4, 3).BatchNorm().Tanh().Flatten().Dense(6).BatchNorm().Dropout(0.5).Dense(3).Build(), LossKind.CrossEntropy),
+        ["depthwise, even kernel, stride 2, same padding"] = (
+            new FloatGraphBuilder("n", new(7, 6, 2)).Conv2D(5, 3, same: true).Tanh().DepthwiseConv2D(new Extent(4, 2), Extent.Square(2), same: true).Tanh().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["depthwise first, uneven kernel, normalized border"] = (
+            new FloatGraphBuilder("n", new(6, 5, 3), 255, [0.3, 0.5, 0.4], [0.2, 0.4, 0.3]).DepthwiseConv2D(new Extent(3, 5), same: true).Relu().Flatten().Dense(4).Build(), LossKind.CrossEntropy),
+        ["depthwise, stride [3, 1], no bias, one channel"] = (
+            new FloatGraphBuilder("n", new(8, 5, 1)).DepthwiseConv2D(new Extent(2, 3), new Extent(3, 1), bias: false).Sigmoid().Flatten().Dense(3).Build(), LossKind.MeanSquaredError),
+        ["depthwise over more channels than a vector, kernel of more than a group's positions"] = (
+            new FloatGraphBuilder("n", new(7, 7, 2)).Conv2D(18, 1).Tanh().DepthwiseConv2D(Extent.Square(7), same: true).Relu().DepthwiseConv2D(Extent.Square(7)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["depthwise beside a sum, normalized, merged ReLU"] = (
+            new FloatGraphBuilder("n", new(5, 6, 3)).Conv2D(6, 1).BatchNorm().Relu("r").DepthwiseConv2D(Extent.Square(3), same: true).BatchNorm().Relu("t").Conv2D(6, 1).Add("conv2", "r", "a").DepthwiseConv2D(Extent.Square(3), Extent.Square(2), same: true).Relu().GlobalAvgPool().Dense(3).Build(), LossKind.CrossEntropy),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

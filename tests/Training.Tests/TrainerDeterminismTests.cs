@@ -46,6 +46,22 @@ public sealed class TrainerDeterminismTests : IDisposable
     }
 
     [Fact]
+    public void Threads_do_not_matter_to_depthwise_convolutions()
+    {
+        NetworkDefinition network = Network("adam", "- { type: depthwiseconv2d, kernel: [4, 3], stride: [1, 2], padding: same }\n  - { type: batchnorm }\n  - { type: relu }");
+        TrainingResult one = Trainer.Train(network, _data, new TrainerOptions { Threads = 1 });
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            TrainingResult many = Trainer.Train(network, _data, new TrainerOptions { Threads = threads });
+            ShouldBeIdentical(many.Weights, one.Weights);
+            Measured(many).ShouldBe(Measured(one));
+        }
+
+        one.Weights["depthwise1.weight"].Shape.ShouldBe([3, 4, 3]);
+        one.History[^1].Loss.ShouldBeLessThan(one.History[0].Loss);
+    }
+
+    [Fact]
     public void Moving_statistics_and_dropout_go_on_after_an_interruption()
     {
         NetworkDefinition network = Network("adam", "- { type: batchnorm }", "- { type: dropout, rate: 0.4 }");

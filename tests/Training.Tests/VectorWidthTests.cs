@@ -61,7 +61,8 @@ public sealed class VectorWidthTests : IDisposable
               - { type: conv2d, filters: 6, kernel: 5, stride: 2, padding: same }
               - { type: relu }
               - { type: batchnorm }
-              - { type: maxpool, kernel: 2 }
+              - { type: depthwiseconv2d, kernel: [2, 3], stride: 2, padding: same }
+              - { type: relu }
               - { type: dropout, rate: 0.25 }
               - { type: conv2d, filters: 7, kernel: 3 }
               - { type: tanh }

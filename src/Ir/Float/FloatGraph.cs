@@ -89,11 +89,13 @@ public sealed class FloatGraph
         {
             switch (node)
             {
-                case Conv2DLayer c:
-                    yield return (c.Name + ".weight", [c.Filters, c.Kernel.Height, c.Kernel.Width, InputShapeOf(c).Channels]);
+                case ConvolutionLayer c:
+                    int channels = ShapeOf(c.Name).Channels;
+                    int[] kernel = [channels, c.Kernel.Height, c.Kernel.Width];
+                    yield return (c.Name + ".weight", c is DepthwiseConv2DLayer ? kernel : [.. kernel, InputShapeOf(c).Channels]);
                     if (c.Bias)
                     {
-                        yield return (c.Name + ".bias", [c.Filters]);
+                        yield return (c.Name + ".bias", [channels]);
                     }
 
                     break;
@@ -125,11 +127,12 @@ public sealed class FloatGraph
     public long MultiplyAccumulates() => Nodes.Sum(n => n switch
     {
         Conv2DLayer c => (long)ShapeOf(c.Name).Count * c.Kernel.Area * InputShapeOf(c).Channels,
+        DepthwiseConv2DLayer c => (long)ShapeOf(c.Name).Count * c.Kernel.Area,
         DenseLayer d => (long)d.Units * InputShapeOf(d).Count,
         _ => 0L,
     });
 
     /// <summary>Explicit padding of a convolution.</summary>
     /// <param name="node">A convolution of this graph.</param>
-    public Padding PaddingOf(Conv2DLayer node) => node.Same ? Padding.Same(InputShapeOf(node), node.Kernel, node.Stride) : Padding.None;
+    public Padding PaddingOf(ConvolutionLayer node) => node.Same ? Padding.Same(InputShapeOf(node), node.Kernel, node.Stride) : Padding.None;
 }

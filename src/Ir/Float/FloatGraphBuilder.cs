@@ -46,6 +46,16 @@ public sealed class FloatGraphBuilder
     public FloatGraphBuilder Conv2D(int filters, int kernel, bool same = false, string? name = null, string? from = null) =>
         Conv2D(filters, Extent.Square(kernel), null, same, true, name, from);
 
+    /// <summary>Adds a depthwise convolution.</summary>
+    /// <param name="kernel">Kernel extents.</param>
+    /// <param name="stride">Strides; 1 when left out.</param>
+    /// <param name="same">Keras <c>same</c> padding.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="name">Name; numbered when left out.</param>
+    /// <param name="from">Layer read; the last when left out.</param>
+    public FloatGraphBuilder DepthwiseConv2D(Extent kernel, Extent? stride = null, bool same = false, bool bias = true, string? name = null, string? from = null) =>
+        Add(new DepthwiseConv2DLayer(Name(name, "depthwise"), From(from), kernel, stride ?? Extent.Square(1), same, bias));
+
     /// <summary>Adds a dense layer.</summary>
     /// <param name="units">Output values.</param>
     /// <param name="bias">Whether a bias is added.</param>

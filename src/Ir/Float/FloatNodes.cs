@@ -18,6 +18,15 @@ public abstract record DerivedLayer(string Name, ValueArray<string> Inputs) : Fl
 /// <param name="Std">Per channel, or empty for 1.</param>
 public sealed record InputLayer(string Name, TensorShape Shape, int Levels, ValueArray<double> Mean, ValueArray<double> Std) : FloatNode(Name, []);
 
+/// <summary>What the two kinds of convolution have: a kernel of weights slides over the image.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Inputs">One node.</param>
+/// <param name="Kernel">Kernel extents.</param>
+/// <param name="Stride">Strides.</param>
+/// <param name="Same">Keras <c>same</c> padding when true, else <c>valid</c>.</param>
+/// <param name="Bias">Whether a bias is added, one for each output channel.</param>
+public abstract record ConvolutionLayer(string Name, ValueArray<string> Inputs, Extent Kernel, Extent Stride, bool Same, bool Bias) : FloatNode(Name, Inputs);
+
 /// <summary>2-D convolution (cross-correlation); weights [Filters, Kh, Kw, Cin].</summary>
 /// <param name="Name">Unique name.</param>
 /// <param name="Inputs">One node.</param>
@@ -26,7 +35,21 @@ public sealed record InputLayer(string Name, TensorShape Shape, int Levels, Valu
 /// <param name="Stride">Strides.</param>
 /// <param name="Same">Keras <c>same</c> padding when true, else <c>valid</c>.</param>
 /// <param name="Bias">Whether a bias [Filters] is added.</param>
-public sealed record Conv2DLayer(string Name, ValueArray<string> Inputs, int Filters, Extent Kernel, Extent Stride, bool Same, bool Bias) : FloatNode(Name, Inputs);
+public sealed record Conv2DLayer(string Name, ValueArray<string> Inputs, int Filters, Extent Kernel, Extent Stride, bool Same, bool Bias)
+    : ConvolutionLayer(Name, Inputs, Kernel, Stride, Same, Bias);
+
+/// <summary>
+/// Depthwise 2-D convolution: each channel has a kernel of its own and no other channel's values; weights [C, Kh, Kw]. Keras' DepthwiseConv2D
+/// with a depth multiplier of 1.
+/// </summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Inputs">One node.</param>
+/// <param name="Kernel">Kernel extents.</param>
+/// <param name="Stride">Strides.</param>
+/// <param name="Same">Keras <c>same</c> padding when true, else <c>valid</c>.</param>
+/// <param name="Bias">Whether a bias [C] is added.</param>
+public sealed record DepthwiseConv2DLayer(string Name, ValueArray<string> Inputs, Extent Kernel, Extent Stride, bool Same, bool Bias)
+    : ConvolutionLayer(Name, Inputs, Kernel, Stride, Same, Bias);
 
 /// <summary>Fully connected layer on a flattened input; weights [Units, Inputs].</summary>
 /// <param name="Name">Unique name.</param>

@@ -21,6 +21,7 @@ internal static class FloatShapes
         {
             InputLayer n => Input(n, where),
             Conv2DLayer n => Convolution(n, where, shapeOf(n.Inputs[0])),
+            DepthwiseConv2DLayer n => Sliding(n, where, shapeOf(n.Inputs[0])),
             DenseLayer n => Dense(n, where, shapeOf(n.Inputs[0])),
             MaxPoolLayer n => Pool(n.Kernel, n.Stride, where, shapeOf(n.Inputs[0])),
             AvgPoolLayer n => Pool(n.Kernel, n.Stride, where, shapeOf(n.Inputs[0])),
@@ -50,10 +51,15 @@ internal static class FloatShapes
     private static TensorShape Convolution(Conv2DLayer n, string where, TensorShape input)
     {
         Positive(where, n.Filters, "filters");
+        return Sliding(n, where, input) with { Channels = n.Filters };
+    }
+
+    private static TensorShape Sliding(ConvolutionLayer n, string where, TensorShape input)
+    {
         Positive(where, Math.Min(n.Kernel.Height, n.Kernel.Width), "kernel");
         Positive(where, Math.Min(n.Stride.Height, n.Stride.Width), "stride");
         Extent output = n.Kernel.Slide(input, n.Stride, n.Same ? Padding.Same(input, n.Kernel, n.Stride) : Padding.None);
-        return Window(where, n.Kernel, input, output) with { Channels = n.Filters };
+        return Window(where, n.Kernel, input, output);
     }
 
     private static TensorShape Dense(DenseLayer n, string where, TensorShape input)

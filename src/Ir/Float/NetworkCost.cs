@@ -24,7 +24,7 @@ public sealed record NetworkCost(long Parameters, long MultiplyAccumulates, long
     public static NetworkCost Of(FloatGraph graph) => new(
         graph.ParameterCount(),
         graph.MultiplyAccumulates(),
-        graph.Nodes.Sum(n => n is Conv2DLayer { Bias: true } or DenseLayer { Bias: true } ? Count(graph, n) : 0),
+        graph.Nodes.Sum(n => n is ConvolutionLayer { Bias: true } or DenseLayer { Bias: true } ? Count(graph, n) : 0),
         graph.Nodes.Sum(n => Other(graph, n)));
 
     private static long Other(FloatGraph graph, FloatNode node) => node switch

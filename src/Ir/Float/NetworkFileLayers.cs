@@ -12,6 +12,8 @@ internal static class NetworkFileLayers
     {
         ["conv2d"] = (m, name, inputs) => new Conv2DLayer(
             name, inputs, m.Integer("filters", 1), m.Extent("kernel"), m.Extent("stride", Extent.Square(1)), m.Choice<bool>("padding", NetworkFileWords.Paddings, false), m.Flag("bias", true)),
+        ["depthwiseconv2d"] = (m, name, inputs) => new DepthwiseConv2DLayer(
+            name, inputs, m.Extent("kernel"), m.Extent("stride", Extent.Square(1)), m.Choice<bool>("padding", NetworkFileWords.Paddings, false), m.Flag("bias", true)),
         ["dense"] = (m, name, inputs) => new DenseLayer(name, inputs, m.Integer("units", 1), m.Flag("bias", true)),
         ["relu"] = (_, name, inputs) => new ReluLayer(name, inputs),
         ["sigmoid"] = (_, name, inputs) => new SigmoidLayer(name, inputs),
@@ -39,7 +41,7 @@ internal static class NetworkFileLayers
         }
 
         // Layers without a name are numbered by type: conv1, conv2, ..
-        string stem = type == "conv2d" ? "conv" : type;
+        string stem = type switch { "conv2d" => "conv", "depthwiseconv2d" => "depthwise", _ => type };
         int number = 1;
         while (earlier.Any(n => n.Name == stem + number.ToString(CultureInfo.InvariantCulture)))
         {

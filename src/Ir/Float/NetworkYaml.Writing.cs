@@ -39,7 +39,8 @@ public static partial class NetworkYaml
 
     private static string Describe(FloatNode node) => node switch
     {
-        Conv2DLayer n => Text($"conv2d, filters: {n.Filters}, kernel: {Extent(n.Kernel)}, stride: {Extent(n.Stride)}, padding: {(n.Same ? "same" : "valid")}{Bias(n.Bias)}"),
+        Conv2DLayer n => Text($"conv2d, filters: {n.Filters}, {Sliding(n)}"),
+        DepthwiseConv2DLayer n => $"depthwiseconv2d, {Sliding(n)}",
         DenseLayer n => Text($"dense, units: {n.Units}{Bias(n.Bias)}"),
         ReluLayer => "relu",
         SigmoidLayer => "sigmoid",
@@ -119,6 +120,8 @@ public static partial class NetworkYaml
     }
 
     private static string Extent(Extent e) => e.Height == e.Width ? Text($"{e.Height}") : Text($"[{e.Height}, {e.Width}]");
+
+    private static string Sliding(ConvolutionLayer n) => $"kernel: {Extent(n.Kernel)}, stride: {Extent(n.Stride)}, padding: {(n.Same ? "same" : "valid")}{Bias(n.Bias)}";
 
     private static string Flag(bool value) => value ? "true" : "false";
 

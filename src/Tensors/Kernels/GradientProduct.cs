@@ -35,26 +35,17 @@ public static class GradientProduct
     /// <param name="dy">Output gradients; 0 in lanes without a sample.</param>
     /// <param name="scratch">Aligned, <see cref="ConvolutionScratch"/> floats.</param>
     /// <param name="gradient">Receives the packed gradient; 0 past the last channel.</param>
-    public static void Convolution(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient)
-    {
-        plan.Check(x.Length, dy.Length, LaneValues.Reach, int.MaxValue);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Convolution<Vector16>(plan, x, dy, scratch, gradient);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Convolution<Vector8>(plan, x, dy, scratch, gradient);
-        }
-        else if (Vector128.IsHardwareAccelerated)
-        {
-            Convolution<Vector4>(plan, x, dy, scratch, gradient);
-        }
-        else
-        {
-            Convolution<Vector1>(plan, x, dy, scratch, gradient);
-        }
-    }
+    public static void Convolution(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient) =>
+        Convolution<SharedRows>(plan, x, dy, scratch, gradient);
+
+    /// <summary>gradient[channel, tap] = sum over pixels and lanes of dy[pixel, channel] x[pixel, tap, channel].</summary>
+    /// <param name="plan">As for <see cref="Convolution"/>; columns are channels of inputs and outputs.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="dy">Output gradients; 0 in lanes without a sample.</param>
+    /// <param name="scratch">Aligned, <see cref="ConvolutionScratch"/> floats.</param>
+    /// <param name="gradient">Receives the packed gradient; 0 past the last channel.</param>
+    public static void Depthwise(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient) =>
+        Convolution<ChannelRows>(plan, x, dy, scratch, gradient);
 
     /// <summary>gradient[unit, input] = sum over lanes of dy[unit] x[input].</summary>
     /// <param name="x">[inputs][16], followed by three more vectors that may be read.</param>
@@ -91,8 +82,31 @@ public static class GradientProduct
         }
     }
 
-    private static void Convolution<V>(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient)
+    private static void Convolution<R>(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient)
+        where R : struct, IRowBlock
+    {
+        plan.Check(x.Length, R.NextColumn, dy.Length, LaneValues.Reach, int.MaxValue);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Convolution<Vector16, R>(plan, x, dy, scratch, gradient);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Convolution<Vector8, R>(plan, x, dy, scratch, gradient);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Convolution<Vector4, R>(plan, x, dy, scratch, gradient);
+        }
+        else
+        {
+            Convolution<Vector1, R>(plan, x, dy, scratch, gradient);
+        }
+    }
+
+    private static void Convolution<V, R>(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> gradient)
         where V : struct, IVector<V>
+        where R : struct, IRowBlock
     {
         ref float x0 = ref MemoryMarshal.GetReference(x);
         int strip = plan.Steps.Length > 1 && plan.Steps[1].B - plan.Steps[0].B >= Far ? FarStrip : Strip;
@@ -101,6 +115,7 @@ public static class GradientProduct
         for (int column = 0; column < plan.Columns; column += ProductPlan.Block)
         {
             int columns = Math.Min(ProductPlan.Block, plan.Columns - column);
+            ref float first = ref Unsafe.Add(ref x0, column * R.NextColumn);
             ref float dy0 = ref MemoryMarshal.GetReference(dy[(column * Lanes.Width)..]);
             Span<float> packed = gradient.Slice(column * taps, taps * ProductPlan.Block);
             for (int group = 0; group < plan.Rows.Length; group += GroupRows)
@@ -116,7 +131,7 @@ public static class GradientProduct
                             rows[i] = new ProductRow(plan.Rows[group + row + i].A, (row + i) * BlockFloats);
                         }
 
-                        ProductBlock<V, LaneValues>.FourRows(ref x0, rows, ref dy0, steps, columns, Ends(add: step > 0), ref scratch[0]);
+                        R.FourRows<V, LaneValues>(ref first, rows, ref dy0, steps, columns, Ends(add: step > 0), ref scratch[0]);
                     }
                 }
 

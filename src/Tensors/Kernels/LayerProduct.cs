@@ -29,7 +29,7 @@ public static class LayerProduct
     /// <param name="y">Receives the sums.</param>
     /// <param name="rectify">Whether sums below 0 become 0.</param>
     public static void Forward(ProductPlan plan, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool rectify) =>
-        Multiply<Weights>(plan, x, weights, bias, y, add: false, rectify);
+        Multiply<Weights, SharedRows>(plan, x, weights, bias, y, add: false, rectify);
 
     /// <summary>dx = (dx +) the plan's sums over output gradients and the same packed weights.</summary>
     /// <param name="plan">Rows are input pixels, steps taps of each output channel, columns input channels.</param>
@@ -38,37 +38,50 @@ public static class LayerProduct
     /// <param name="dx">Receives the sums.</param>
     /// <param name="add">Whether they are added to what is there.</param>
     public static void Backward(ProductPlan plan, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, bool add) =>
-        Multiply<TurnedWeights>(plan, dy, weights, [], dx, add, rectify: false);
+        Multiply<TurnedWeights, SharedRows>(plan, dy, weights, [], dx, add, rectify: false);
 
-    private static void Multiply<F>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
+    /// <summary>The same where each channel has but its own values, forward and backward: y = (y or bias) + the plan's sums over values and packed weights.</summary>
+    /// <param name="plan">Rows are pixels, steps taps, columns channels of values, weights and sums.</param>
+    /// <param name="values">Inputs, or output gradients.</param>
+    /// <param name="weights">Packed.</param>
+    /// <param name="bias">One for each channel, filled up to whole blocks; or empty for 0.</param>
+    /// <param name="y">Receives the sums.</param>
+    /// <param name="add">Whether they are added to what is there.</param>
+    /// <param name="rectify">Whether sums below 0 become 0.</param>
+    public static void Depthwise(ProductPlan plan, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool add, bool rectify) =>
+        Multiply<Weights, ChannelRows>(plan, values, weights, bias, y, add, rectify);
+
+    private static void Multiply<F, R>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
         where F : struct, IFactor
+        where R : struct, IRowBlock
     {
         // Blocks read a little past the last column: weights of the next tap, or values of the next pixel. Their results are not kept.
-        plan.Check(a.Length, b.Length, F.Reach, y.Length);
+        plan.Check(a.Length, R.NextColumn, b.Length, F.Reach, y.Length);
         if (Vector512.IsHardwareAccelerated)
         {
-            Multiply<Vector16, F>(plan, a, b, start, y, add, rectify);
+            Multiply<Vector16, F, R>(plan, a, b, start, y, add, rectify);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Multiply<Vector8, F>(plan, a, b, start, y, add, rectify);
+            Multiply<Vector8, F, R>(plan, a, b, start, y, add, rectify);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Multiply<Vector4, F>(plan, a, b, start, y, add, rectify);
+            Multiply<Vector4, F, R>(plan, a, b, start, y, add, rectify);
         }
         else
         {
-            Multiply<Vector1, F>(plan, a, b, start, y, add, rectify);
+            Multiply<Vector1, F, R>(plan, a, b, start, y, add, rectify);
         }
     }
 
-    private static void Multiply<V, F>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
+    private static void Multiply<V, F, R>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
         where V : struct, IVector<V>
         where F : struct, IFactor
+        where R : struct, IRowBlock
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);
-        if (plan.IsOneRow)
+        if (plan.IsOneRow && R.NextColumn == 0)
         {
             ProductRow row = plan.Rows[0];
             for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)
@@ -91,8 +104,8 @@ public static class LayerProduct
             ReadOnlySpan<ProductRow> rows = plan.Rows.AsSpan(row, ProductPlan.Block);
             for (int column = 0; column < plan.Columns; column += ProductPlan.Block)
             {
-                ProductBlock<V, F>.FourRows(
-                    ref a0,
+                R.FourRows<V, F>(
+                    ref Unsafe.Add(ref a0, column * R.NextColumn),
                     rows,
                     ref MemoryMarshal.GetReference(b[(column / ProductPlan.Block * plan.NextBlock)..]),
                     plan.Steps,

@@ -126,14 +126,16 @@ internal static class ProductBlock<V, F>
         EndRow(c0, 0, columns, ends, ref y);
     }
 
+    /// <summary>What a column's four sums start from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Column<V> Begin(ReadOnlySpan<ProductRow> rows, int column, int lane, in SumEnds ends, ref float y) => ends.Add
+    internal static Column<V> Begin(ReadOnlySpan<ProductRow> rows, int column, int lane, in SumEnds ends, ref float y) => ends.Add
         ? Column<V>.Load(
             ref Unsafe.Add(ref y, rows[0].Y), ref Unsafe.Add(ref y, rows[1].Y), ref Unsafe.Add(ref y, rows[2].Y), ref Unsafe.Add(ref y, rows[3].Y), (column * Lanes.Width) + lane)
         : Column<V>.Fill(V.Broadcast(Unsafe.Add(ref ends.Start, column)));
 
+    /// <summary>Writes a column's four sums, unless the column is one past the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void End(Column<V> sums, ReadOnlySpan<ProductRow> rows, int column, int lane, int columns, in SumEnds ends, ref float y)
+    internal static void End(Column<V> sums, ReadOnlySpan<ProductRow> rows, int column, int lane, int columns, in SumEnds ends, ref float y)
     {
         if (ends.Rectify)
         {

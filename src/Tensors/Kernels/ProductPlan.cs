@@ -13,7 +13,8 @@ public readonly record struct ProductStep(int A, int B);
 /// <summary>
 /// The sums <c>y[row, column] = sum over steps of a[row.A + step.A] b[step.B, column]</c>, by tables. A convolution has an output pixel per row
 /// and a tap per step; turned round it has an input pixel per row, a tap of an output channel per step; its weights' gradient has a tap per
-/// row, a pixel per step. A dense layer has one row.
+/// row, a pixel per step. A dense layer has one row. In a depthwise convolution a column has first factors of its own, <see cref="Lanes.Width"/>
+/// floats behind those of the column before.
 /// </summary>
 public sealed class ProductPlan
 {
@@ -67,15 +68,18 @@ public sealed class ProductPlan
 
     /// <summary>Throws unless all that is read and written lies inside.</summary>
     /// <param name="a">Floats of a.</param>
+    /// <param name="nextColumn">Floats from a column's first factors to the next column's.</param>
     /// <param name="b">Floats of b.</param>
     /// <param name="reach">Floats that a block reads from its first second factor.</param>
     /// <param name="y">Floats of y.</param>
     /// <exception cref="ArgumentException">It does not.</exception>
-    internal void Check(int a, int b, int reach, int y)
+    internal void Check(int a, int nextColumn, int b, int reach, int y)
     {
-        if (MaxA + Lanes.Width > a || MaxB + reach > b || MaxY + Lanes.Width > y)
+        // Columns are computed four at a time, or two.
+        int reachA = Lanes.Width + ((((Columns + Block - 1) / Block * Block) - 1) * nextColumn);
+        if (MaxA + reachA > a || MaxB + reach > b || MaxY + Lanes.Width > y)
         {
-            throw new ArgumentException($"{a}, {b} and {y} floats, the plan reaches {MaxA + Lanes.Width}, {MaxB + reach} and {MaxY + Lanes.Width}", nameof(a));
+            throw new ArgumentException($"{a}, {b} and {y} floats, the plan reaches {MaxA + reachA}, {MaxB + reach} and {MaxY + Lanes.Width}", nameof(a));
         }
     }
 }

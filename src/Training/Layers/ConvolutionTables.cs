@@ -1,25 +1,21 @@
-using GradientsToGates.Ir;
-using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>A convolution's three products as tables of places.</summary>
-/// <param name="node">The layer.</param>
-/// <param name="padding">Explicit padding.</param>
+/// <param name="window">Where the kernel lies.</param>
 /// <param name="planes">Where values lie.</param>
-/// <param name="outputs">Where backward by inputs reads the output gradients, a stride apart.</param>
-internal sealed class ConvolutionTables(Conv2DLayer node, Padding padding, LayerPlanes planes, PlaneShape outputs)
+internal sealed class ConvolutionTables(SlidingWindow window, LayerPlanes planes)
 {
     private const int Block = ProductPlan.Block;
-    private readonly int _channels = planes.Input.Shape.Channels;
-    private readonly int _taps = node.Kernel.Area * planes.Input.Shape.Channels;
+    private readonly int _channels = window.Input.Channels;
+    private readonly int _taps = window.Kernel.Area * window.Input.Channels;
 
     /// <summary>A row per output pixel, a step per tap in the order ky, kx, ci.</summary>
     public ProductPlan Forward() => new(
-        OutputPixels().Select(p => new ProductRow(WindowAt(p), planes.Output.At(p.Y, p.X))),
-        from position in Positions() from ci in Enumerable.Range(0, _channels) select new ProductStep(TapAt(position, ci), TapIndex(position, ci) * Block),
-        node.Filters,
+        window.OutputPixels().Select(p => new ProductRow(window.InputsOf(planes.Input, p), planes.Output.At(p.Y, p.X))),
+        from position in window.Positions() from ci in Enumerable.Range(0, _channels) select new ProductStep(TapAt(position, ci), TapIndex(position, ci) * Block),
+        window.Output.Channels,
         _taps * Block);
 
     /// <summary>
@@ -28,36 +24,29 @@ internal sealed class ConvolutionTables(Conv2DLayer node, Padding padding, Layer
     /// </summary>
     public ProductPlan Gradient() => new(
         from first in Enumerable.Range(0, LayerProduct.Blocks(_channels))
-        from position in Positions()
+        from position in window.Positions()
         from ci in Enumerable.Range(first * Block, Math.Min(Block, _channels - (first * Block)))
         select new ProductRow(TapAt(position, ci), TapIndex(position, ci) * Block),
-        OutputPixels().Select(p => new ProductStep(WindowAt(p), planes.OutputGradient.At(p.Y, p.X))),
-        node.Filters,
+        window.OutputPixels().Select(p => new ProductStep(window.InputsOf(planes.Input, p), planes.OutputGradient.At(p.Y, p.X))),
+        window.Output.Channels,
         Block * Lanes.Width);
 
     /// <summary>A row per input pixel, a step per position of the kernel turned by half a turn and output channel.</summary>
-    public ProductPlan Backward() => new(
-        from y in Enumerable.Range(0, planes.Input.Shape.Height)
-        from x in Enumerable.Range(0, planes.Input.Shape.Width)
-        select new ProductRow(outputs.At(y + padding.Top - node.Kernel.Height + 1, x + padding.Left - node.Kernel.Width + 1), planes.InputGradient.At(y, x)),
-        from turned in Positions()
-        let position = (Y: node.Kernel.Height - 1 - turned.Y, X: node.Kernel.Width - 1 - turned.X)
-        from co in Enumerable.Range(0, node.Filters)
-        select new ProductStep(
-            (turned.Y * outputs.Row) + (turned.X * outputs.Pixel) + (co * Lanes.Width), (((co / Block * _taps) + TapIndex(position, 0)) * Block) + (co % Block)),
-        _channels,
-        Block * Block);
-
-    private IEnumerable<(int Y, int X)> OutputPixels() =>
-        from y in Enumerable.Range(0, planes.Output.Shape.Height) from x in Enumerable.Range(0, planes.Output.Shape.Width) select (y, x);
-
-    private IEnumerable<(int Y, int X)> Positions() =>
-        from y in Enumerable.Range(0, node.Kernel.Height) from x in Enumerable.Range(0, node.Kernel.Width) select (y, x);
-
-    private int WindowAt((int Y, int X) pixel) =>
-        planes.Input.At((pixel.Y * node.Stride.Height) - padding.Top, (pixel.X * node.Stride.Width) - padding.Left);
+    public ProductPlan Backward()
+    {
+        PlaneShape outputs = window.Spread ?? planes.OutputGradient;
+        return new(
+            window.InputPixels().Select(p => new ProductRow(window.GradientsOf(outputs, p), planes.InputGradient.At(p.Y, p.X))),
+            from turned in window.Positions()
+            let position = (Y: window.Kernel.Height - 1 - turned.Y, X: window.Kernel.Width - 1 - turned.X)
+            from co in Enumerable.Range(0, window.Output.Channels)
+            select new ProductStep(
+                (turned.Y * outputs.Row) + (turned.X * outputs.Pixel) + (co * Lanes.Width), (((co / Block * _taps) + TapIndex(position, 0)) * Block) + (co % Block)),
+            _channels,
+            Block * Block);
+    }
 
     private int TapAt((int Y, int X) position, int ci) => (position.Y * planes.Input.Row) + (position.X * planes.Input.Pixel) + (ci * Lanes.Width);
 
-    private int TapIndex((int Y, int X) position, int ci) => (((position.Y * node.Kernel.Width) + position.X) * _channels) + ci;
+    private int TapIndex((int Y, int X) position, int ci) => (((position.Y * window.Kernel.Width) + position.X) * _channels) + ci;
 }

@@ -20,6 +20,7 @@ internal abstract class PlainLayer
         return node switch
         {
             Conv2DLayer n => new PlainConv2D(n, input, output, graph.PaddingOf(n), graph[n.Inputs[0]] as InputLayer),
+            DepthwiseConv2DLayer n => new PlainDepthwiseConv2D(n, input, output, graph.PaddingOf(n), graph[n.Inputs[0]] as InputLayer),
             DenseLayer n => new PlainDense(n.Units),
             ReluLayer => new PlainRelu(),
             SigmoidLayer => new PlainSigmoid(),

@@ -1,0 +1,37 @@
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors.Kernels;
+
+namespace GradientsToGates.Training.Layers;
+
+/// <summary>y[oy, ox, c] = b[c] + sum over ky, kx of x[oy sy + ky - top, ox sx + kx - left, c] w[c, ky, kx].</summary>
+internal sealed class DepthwiseConv2D : SlidingLayer
+{
+    private readonly ProductPlan _forward;
+    private readonly ProductPlan _gradient;
+    private readonly ProductPlan _backward;
+
+    /// <summary>Makes the tables.</summary>
+    /// <param name="node">The layer.</param>
+    /// <param name="window">Where its kernel lies.</param>
+    /// <param name="planes">Where values lie; the rings are as wide as the padding and <see cref="SlidingWindow.GradientRing"/>, or wider.</param>
+    public DepthwiseConv2D(DepthwiseConv2DLayer node, SlidingWindow window, LayerPlanes planes)
+        : base(node, window, node.Kernel.Area)
+    {
+        var tables = new DepthwiseTables(window, planes);
+        _forward = tables.Forward();
+        _gradient = tables.Gradient();
+        _backward = tables.Backward();
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(LayerState state, ReadOnlySpan<float> parameters) =>
+        LayerProduct.Depthwise(_forward, state.Inputs[0].All, parameters, Bias(parameters), state.Output.All, add: false, Rectifies);
+
+    /// <inheritdoc/>
+    protected override void SetWeightGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> sums, Span<float> gradient) =>
+        GradientProduct.Depthwise(_gradient, x, dy, sums, gradient);
+
+    /// <inheritdoc/>
+    protected override void SetInputGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx, bool add) =>
+        LayerProduct.Depthwise(_backward, dy, parameters, [], dx, add, rectify: false);
+}

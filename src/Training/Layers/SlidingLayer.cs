@@ -1,0 +1,41 @@
+using GradientsToGates.Ir.Float;
+using GradientsToGates.Tensors.Kernels;
+
+namespace GradientsToGates.Training.Layers;
+
+/// <summary>What both kinds of convolution do, each with products of its own.</summary>
+/// <param name="node">The layer.</param>
+/// <param name="window">Where its kernel lies.</param>
+/// <param name="taps">Products per output value.</param>
+internal abstract class SlidingLayer(ConvolutionLayer node, SlidingWindow window, int taps) : WeightedLayer(window.Input, window.Output, taps, node.Bias)
+{
+    /// <inheritdoc/>
+    public override int ScratchLength(bool training) => training ? GradientProduct.ConvolutionScratch + (window.Spread?.Length ?? 0) : 0;
+
+    /// <summary>dw and db from the same windows as forward; dx[iy, ix, ci] = sum over the outputs whose window holds that input.</summary>
+    public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
+    {
+        Plane dy = state.Gradient;
+        SetWeightGradient(state.Inputs[0].All, dy.All, state.Scratch.Span[..GradientProduct.ConvolutionScratch], Weights(gradient));
+        SetBiasGradient(dy, gradient);
+        if (state.InputGradients[0] is { } dx)
+        {
+            ReadOnlySpan<float> read = window.Spread is null ? dy.All : window.SpreadOut(dy, window.Spread, state.Scratch.Span[GradientProduct.ConvolutionScratch..]);
+            SetInputGradient(read, parameters, dx.All, state.AddsToInputGradient);
+        }
+    }
+
+    /// <summary>dw.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="dy">Output gradients.</param>
+    /// <param name="sums">Scratch.</param>
+    /// <param name="gradient">Receives the packed gradient.</param>
+    protected abstract void SetWeightGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> sums, Span<float> gradient);
+
+    /// <summary>dx.</summary>
+    /// <param name="dy">Output gradients a stride apart.</param>
+    /// <param name="parameters">Packed.</param>
+    /// <param name="dx">Receives it.</param>
+    /// <param name="add">Whether it is added to what is there.</param>
+    protected abstract void SetInputGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx, bool add);
+}
