@@ -78,6 +78,7 @@ public sealed partial class DataflowBuilder
         string? what = node switch
         {
             ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
+            DepthwiseNode { Scales: false } => "depthwise convolutions with windows have",
             DepthwiseNode { Output.Type.Bits: > 64 } => "depthwise sums of more than 64 bits have",
             _ => null,
         };

@@ -107,7 +107,7 @@ internal sealed class GraphChange(IntegerGraph whole, Change change)
             case DenseNode n:
                 return Cut(n, input, meant ? change.Outputs ?? n.Bias.Count : n.Bias.Count);
             case DepthwiseNode n:
-                return Cut(n, input);
+                return Cut(n, input, meant ? change.Kernel ?? n.Kernel : n.Kernel);
             case RequantizeNode n:
                 return n with
                 {
@@ -144,11 +144,7 @@ internal sealed class GraphChange(IntegerGraph whole, Change change)
                select n.Weights[(((((o * n.Kernel.Height) + y) * n.Kernel.Width) + x) * inputs) + (c % inputs)],
         ];
         long[] bias = [.. n.Bias.Take(outputs)];
-        var padding = new Padding(
-            Math.Min(n.Padding.Top, Math.Max(0, kernel.Height - 1)),
-            Math.Min(n.Padding.Left, Math.Max(0, kernel.Width - 1)),
-            Math.Min(n.Padding.Bottom, Math.Max(0, kernel.Height - 1)),
-            Math.Min(n.Padding.Right, Math.Max(0, kernel.Width - 1)));
+        Padding padding = Cut(n.Padding, kernel);
         Extent size = kernel is { Height: > 0, Width: > 0 } ? kernel.Slide(input.Shape, n.Stride, padding) : default;
         return n with
         {
@@ -173,12 +169,34 @@ internal sealed class GraphChange(IntegerGraph whole, Change change)
         };
     }
 
-    private static DepthwiseNode Cut(DepthwiseNode n, IntegerTensorType input)
+    private static DepthwiseNode Cut(DepthwiseNode n, IntegerTensorType input, Extent kernel)
     {
-        int[] weights = [.. Enumerable.Range(0, input.Shape.Channels).Select(c => n.Weights[c % n.Weights.Count])];
-        long[] bias = [.. Enumerable.Range(0, input.Shape.Channels).Select(c => n.Bias[c % n.Bias.Count])];
-        return n with { Output = Shaped(n.Output, input.Shape) with { Type = Sums(weights, bias, input, n.Output) }, Weights = ValueArray.From(weights), Bias = ValueArray.From(bias) };
+        int channels = input.Shape.Channels;
+        int[] weights =
+        [
+            .. from c in Enumerable.Range(0, channels)
+               from y in Enumerable.Range(0, kernel.Height)
+               from x in Enumerable.Range(0, kernel.Width)
+               select n.Weights[((((c % n.Bias.Count) * n.Kernel.Height) + y) * n.Kernel.Width) + x],
+        ];
+        long[] bias = [.. Enumerable.Range(0, channels).Select(c => n.Bias[c % n.Bias.Count])];
+        Padding padding = Cut(n.Padding, kernel);
+        Extent size = kernel is { Height: > 0, Width: > 0 } ? kernel.Slide(input.Shape, n.Stride, padding) : default;
+        return n with
+        {
+            Output = Shaped(n.Output, new TensorShape(size.Height, size.Width, channels)) with { Type = Sums(weights, bias, input, n.Output) },
+            Kernel = kernel,
+            Padding = padding,
+            Weights = ValueArray.From(weights),
+            Bias = ValueArray.From(bias),
+        };
     }
+
+    private static Padding Cut(Padding padding, Extent kernel) => new(
+        Math.Min(padding.Top, Math.Max(0, kernel.Height - 1)),
+        Math.Min(padding.Left, Math.Max(0, kernel.Width - 1)),
+        Math.Min(padding.Bottom, Math.Max(0, kernel.Height - 1)),
+        Math.Min(padding.Right, Math.Max(0, kernel.Width - 1)));
 
     // The declared type where it still holds the sums; it may be what the failure is about.
     private static Numerics.IntType Sums(int[] weights, long[] bias, IntegerTensorType input, IntegerTensorType declared)

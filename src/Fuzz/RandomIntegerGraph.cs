@@ -138,7 +138,7 @@ internal sealed class RandomIntegerGraph
     {
         (IntType weightType, int[] weights, long[] bias) = Weights(Type.Shape.Channels, 1);
         IntegerTensorType output = new(Type.Shape, Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
-        Append("scale", (n, inputs) => new DepthwiseNode(n, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+        Append("scale", (n, inputs) => DepthwiseNode.Scale(n, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
     }
 
     private void SumPool(Extent window, Extent stride)

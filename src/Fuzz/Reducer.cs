@@ -100,6 +100,10 @@ internal static class Reducer
                         yield return new Change { Layer = n.Name, Kernel = n.Kernel with { Height = less(n.Kernel.Height) } };
                         yield return new Change { Layer = n.Name, Kernel = n.Kernel with { Width = less(n.Kernel.Width) } };
                         break;
+                    case DepthwiseNode n:
+                        yield return new Change { Layer = n.Name, Kernel = n.Kernel with { Height = less(n.Kernel.Height) } };
+                        yield return new Change { Layer = n.Name, Kernel = n.Kernel with { Width = less(n.Kernel.Width) } };
+                        break;
                     case DenseNode n:
                         yield return new Change { Layer = n.Name, Outputs = less(n.Bias.Count) };
                         break;

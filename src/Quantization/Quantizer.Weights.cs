@@ -68,7 +68,7 @@ public sealed partial class Quantizer
         layer = WeightCoder.WithBias(layer, offset, o => inputScale * layer.Scales[o], wide);
         Told(n.Name, format, layer, offset.Length, wide.WeightType());
         IntegerTensorType type = Sums(n.Name, input.Output.Shape, Accumulators.OfLayer(layer.Weights, layer.Bias, input.Output.Type), layer.Scales, inputScale, format);
-        DepthwiseNode sums = Add(new DepthwiseNode(n.Name + ".depthwise", [input.Name], type, wide.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)));
+        DepthwiseNode sums = Add(DepthwiseNode.Scale(n.Name + ".depthwise", [input.Name], type, wide.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)));
         (IntType codes, double scale) = CodesOf(n, _ranges[n.Name].Min < 0, _ranges[n.Name].Magnitude);
         return Requantize(n, n.Name, sums, codes, scale, relu: false);
     }

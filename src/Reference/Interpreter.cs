@@ -66,7 +66,7 @@ public sealed class Interpreter(IntegerGraph graph)
     {
         ConvolutionNode n => LinearOperations.Convolution<long>(n, Graph.InputOf(n).Output, input(0)),
         DenseNode n => LinearOperations.Dense<long>(n, input(0)),
-        DepthwiseNode n => PointwiseOperations.Depthwise(n, input(0)),
+        DepthwiseNode n => LinearOperations.Depthwise<long>(n, Graph.InputOf(n).Output, input(0)),
         RequantizeNode n => PointwiseOperations.Requantize(n, input(0)),
         TableNode n => PointwiseOperations.Table(n, Graph.InputOf(n).Output.Type, input(0)),
         AddNode n => PointwiseOperations.Add(n, Graph.InputOf(n, 0).Output, Graph.InputOf(n, 1).Output, input(0), input(1)),
@@ -82,6 +82,7 @@ public sealed class Interpreter(IntegerGraph graph)
     {
         ConvolutionNode n => LinearOperations.Convolution<Int128>(n, Graph.InputOf(n).Output, input),
         DenseNode n => LinearOperations.Dense<Int128>(n, input),
+        DepthwiseNode n => LinearOperations.Depthwise<Int128>(n, Graph.InputOf(n).Output, input),
         _ => throw new UnsupportedNodeException(node, "the reference's 128 bits"),
     };
 

@@ -5,7 +5,7 @@ using GradientsToGates.Numerics;
 
 namespace GradientsToGates.Reference;
 
-/// <summary>Exact sums of products; docs/numerics.md#convolution and #dense. The verifier proved that no partial sum leaves the node's type, which tells whether 64 bits do.</summary>
+/// <summary>Exact sums of products; docs/numerics.md#convolution, #dense and #depthwise. The verifier proved that no partial sum leaves the node's type, which tells whether 64 bits do.</summary>
 internal static class LinearOperations
 {
     /// <summary>acc[y, x, o] = bias[o] + sum of window(y, x) * weights[o].</summary>
@@ -25,7 +25,7 @@ internal static class LinearOperations
         {
             for (int x = 0; x < output.Width; x++)
             {
-                Gather(node, inputType, input, y, x, window);
+                Gather(node.Kernel, node.Stride, node.Padding, inputType, input, y, x, window);
                 int pixel = ((y * output.Width) + x) * output.Channels;
                 Multiply(window, node.Weights.AsSpan(), node.Bias.AsSpan(), accumulators.AsSpan(pixel, output.Channels), node.TruncateProducts, wrap ? node.Output.Type : null);
             }
@@ -48,17 +48,51 @@ internal static class LinearOperations
         return accumulators;
     }
 
+    /// <summary>acc[y, x, c] = bias[c] + sum of channel c of window(y, x) * weights[c].</summary>
+    /// <param name="node">The depthwise node.</param>
+    /// <param name="inputType">Type of its input.</param>
+    /// <param name="input">Codes, [H, W, C].</param>
+    /// <typeparam name="T">Long or Int128, wide enough for the node's type.</typeparam>
+    /// <returns>Accumulators, [Hout, Wout, C].</returns>
+    public static T[] Depthwise<T>(DepthwiseNode node, IntegerTensorType inputType, long[] input)
+        where T : struct, IBinaryInteger<T>
+    {
+        TensorShape output = node.Output.Shape;
+        int area = node.Kernel.Area;
+        long[] window = new long[area * output.Channels]; // [Kh, Kw, C]
+        long[] channel = new long[area];
+        T[] accumulators = new T[output.Count];
+        for (int i = 0; i < accumulators.Length; i++)
+        {
+            int c = i % output.Channels;
+            if (c == 0)
+            {
+                int pixel = i / output.Channels;
+                Gather(node.Kernel, node.Stride, node.Padding, inputType, input, pixel / output.Width, pixel % output.Width, window);
+            }
+
+            for (int k = 0; k < area; k++)
+            {
+                channel[k] = window[(k * output.Channels) + c];
+            }
+
+            accumulators[i] = T.CreateChecked(node.Bias[c]) + Dot<T>(channel, node.Weights.AsSpan().Slice(c * area, area));
+        }
+
+        return accumulators;
+    }
+
     /// <summary>Copies the codes under the kernel at output position (y, x); outside the image stands the zero point.</summary>
-    private static void Gather(ConvolutionNode node, IntegerTensorType inputType, long[] input, int y, int x, long[] window)
+    private static void Gather(Extent kernel, Extent stride, Padding padding, IntegerTensorType inputType, long[] input, int y, int x, long[] window)
     {
         TensorShape shape = inputType.Shape;
         int at = 0;
-        for (int ky = 0; ky < node.Kernel.Height; ky++)
+        for (int ky = 0; ky < kernel.Height; ky++)
         {
-            int iy = (y * node.Stride.Height) + ky - node.Padding.Top;
-            for (int kx = 0; kx < node.Kernel.Width; kx++)
+            int iy = (y * stride.Height) + ky - padding.Top;
+            for (int kx = 0; kx < kernel.Width; kx++)
             {
-                int ix = (x * node.Stride.Width) + kx - node.Padding.Left;
+                int ix = (x * stride.Width) + kx - padding.Left;
                 Span<long> codes = window.AsSpan(at, shape.Channels);
                 if (iy >= 0 && iy < shape.Height && ix >= 0 && ix < shape.Width)
                 {

@@ -38,21 +38,6 @@ internal static class PointwiseOperations
         return codes;
     }
 
-    /// <summary>acc[.., c] = bias[c] + code[.., c] * weight[c].</summary>
-    /// <param name="node">The depthwise node.</param>
-    /// <param name="codes">[H, W, C].</param>
-    public static long[] Depthwise(DepthwiseNode node, long[] codes)
-    {
-        int channels = node.Output.Shape.Channels;
-        long[] accumulators = new long[codes.Length];
-        for (int i = 0; i < accumulators.Length; i++)
-        {
-            accumulators[i] = node.Bias[i % channels] + (codes[i] * node.Weights[i % channels]);
-        }
-
-        return accumulators;
-    }
-
     /// <summary>out = entries[code - smallest code].</summary>
     /// <param name="node">The table.</param>
     /// <param name="indexType">Type of its input.</param>

@@ -29,6 +29,7 @@ public sealed partial class GoldenVectorTests
         ["random-14101"] = () => RandomGraph.Make(14101),
         ["random-15396"] = () => RandomGraph.Make(15396),
         ["numerics-1.1"] = SampleGraphs.OfNumerics11,
+        ["numerics-1.2"] = SampleGraphs.OfNumerics12,
     };
 
     public GoldenVectorTests()

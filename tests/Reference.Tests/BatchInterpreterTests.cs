@@ -67,6 +67,7 @@ public sealed class BatchInterpreterTests
         }
 
         Comparison.Compare(SampleGraphs.OfNumerics11(), InstructionSets.OfMachine, seed: 1, samples: 9).ShouldBePositive();
+        Comparison.Compare(SampleGraphs.OfNumerics12(), InstructionSets.OfMachine, seed: 1, samples: 9).ShouldBePositive();
     }
 
     [Fact]

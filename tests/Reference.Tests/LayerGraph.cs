@@ -12,9 +12,13 @@ internal sealed class LayerGraph
     private readonly GraphBuilder _graph;
     private Rng _random;
 
+    // What came later draws from a stream of its own, so that most seeds keep the graph they always had.
+    private Rng _later;
+
     private LayerGraph(ulong seed)
     {
         _random = new Rng(seed, RandomStream.Test, epoch: 3);
+        _later = new Rng(seed, RandomStream.Test, epoch: 4);
         IntType type = CodeType();
         _graph = new GraphBuilder(new TensorShape(Between(1, 7), Between(1, 7), Channels(40)), type, ZeroPoint(type));
     }
@@ -25,6 +29,12 @@ internal sealed class LayerGraph
         var maker = new LayerGraph(seed);
         maker.Convolution();
         maker.Requantize();
+        if (maker._later.NextInt32(3) == 0)
+        {
+            maker.Depthwise();
+            maker.Requantize();
+        }
+
         if (maker.Between(0, 2) == 0)
         {
             string a = maker._graph.Last;
@@ -47,6 +57,15 @@ internal sealed class LayerGraph
         int outputs = Channels(130);
         IntType type = WeightType();
         _graph.Convolution(kernel, new Extent(Between(1, 2), Between(1, 2)), padding, type, Weights(type, outputs * kernel.Area * shape.Channels), Bias(outputs));
+    }
+
+    private void Depthwise()
+    {
+        TensorShape shape = _graph.Type.Shape;
+        var kernel = new Extent(Between(1, Math.Min(3, shape.Height)), Between(1, Math.Min(3, shape.Width)));
+        var padding = new Padding(Between(0, kernel.Height - 1), Between(0, kernel.Width - 1), Between(0, kernel.Height - 1), Between(0, kernel.Width - 1));
+        IntType type = WeightType();
+        _graph.Depthwise(kernel, new Extent(Between(1, 2), Between(1, 2)), padding, type, Weights(type, shape.Channels * kernel.Area), Bias(shape.Channels));
     }
 
     private void Dense()

@@ -41,7 +41,15 @@ public sealed class GraphBuilder
     public GraphBuilder Depthwise(IntType weightType, int[] weights, long[] bias)
     {
         IntegerTensorType output = new(Type.Shape, LayerType(weights, bias), Type.Scales);
-        return Append("depthwise", (name, inputs) => new DepthwiseNode(name, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+        return Append("depthwise", (name, inputs) => DepthwiseNode.Scale(name, inputs, output, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+    }
+
+    /// <summary>Appends a depthwise convolution; weights [C, Kh, Kw].</summary>
+    public GraphBuilder Depthwise(Extent kernel, Extent stride, Padding padding, IntType weightType, int[] weights, long[] bias)
+    {
+        Extent size = kernel.Slide(Type.Shape, stride, padding);
+        IntegerTensorType output = new(new TensorShape(size.Height, size.Width, bias.Length), LayerType(weights, bias), Type.Scales);
+        return Append("depthwise", (name, inputs) => new DepthwiseNode(name, inputs, output, kernel, stride, padding, weightType, ValueArray.From(weights), ValueArray.From(bias)));
     }
 
     /// <summary>Lets the last layer truncate its products by <paramref name="shift"/> and its sums wrap in <paramref name="type"/>.</summary>

@@ -17,7 +17,7 @@ public static class NodeExamples
         [typeof(InputNode)] = Image().MaxPool(Extent.Square(1), Extent.Square(1)).Build(),
         [typeof(ConvolutionNode)] = Layer().Build(),
         [typeof(DenseNode)] = Image().Flatten().Dense(IntType.S8, [.. Enumerable.Range(-4, 8)], [7]).Build(),
-        [typeof(DepthwiseNode)] = Image().Depthwise(IntType.S8, [3, -5], [-2, 7]).Build(),
+        [typeof(DepthwiseNode)] = Image().Depthwise(Extent.Square(2), Extent.Square(1), new Padding(1, 1, 0, 0), IntType.S8, [3, -5, 1, 2, -4, 6, 0, -1], [-2, 7]).Build(),
         [typeof(RequantizeNode)] = Layer().Requantize(IntType.S8, [3, 5], 4).Build(),
         [typeof(TableNode)] = Layer().Requantize(IntType.S8, [3, 5], 4).Table(IntType.S8, [.. Enumerable.Range(-128, 256)]).Build(),
         [typeof(MaxPoolNode)] = Image().MaxPool(Extent.Square(2), Extent.Square(2)).Build(),

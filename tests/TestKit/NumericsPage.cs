@@ -38,6 +38,7 @@ public static class NumericsPage
         ["dense"] = (e, r) => Node(e, r, Vector(r, "type", "codes").Dense(new IntType(32, Signed: true), Ints(r, "weights"), r.List("bias")), r.List("codes")),
         ["truncated products"] = (e, r) => Node(e, r, Vector(r, "type", "codes").Dense(new IntType(32, Signed: true), Ints(r, "weights"), r.List("bias")).Truncated(r.Int32("T"), r.Type("result type")), r.List("codes")),
         ["depthwise"] = (e, r) => Node(e, r, new GraphBuilder(r.Shape("input"), r.Type("type")).Depthwise(new IntType(32, Signed: true), Ints(r, "weights"), r.List("bias")), r.List("codes")),
+        ["depthwise windows"] = (e, r) => Node(e, r, Start(r).Depthwise(r.Extent("kernel"), r.Extent("stride"), Pad(r), new IntType(32, Signed: true), Ints(r, "weights"), r.List("bias")), r.List("codes")),
         ["table"] = Table,
         ["max pool"] = (e, r) => Node(e, r, Start(r).MaxPool(r.Extent("kernel"), r.Extent("stride")), r.List("codes")),
         ["sum pool"] = (e, r) => Node(e, r, Start(r).SumPool(r.Extent("kernel"), r.Extent("stride")), r.List("codes")),

@@ -13,11 +13,13 @@ public sealed class RandomGraph
 
     // What came later draws from a stream of its own, so that most seeds keep the graph they always had.
     private Rng _later;
+    private Rng _latest;
 
     private RandomGraph(ulong seed)
     {
         _random = new Rng(seed, RandomStream.Test);
         _later = new Rng(seed, RandomStream.Test, epoch: 17);
+        _latest = new Rng(seed, RandomStream.Test, epoch: 20);
         var shape = new TensorShape(Between(1, 8), Between(1, 8), Between(1, 4));
         IntType type = CodeType(1, 8);
         _graph = new GraphBuilder(shape, type, ZeroPoint(type));
@@ -35,6 +37,11 @@ public sealed class RandomGraph
         {
             maker.Block();
             if (maker._later.NextInt32(10) == 0)
+            {
+                maker.Scale();
+            }
+
+            if (maker._latest.NextInt32(10) == 0)
             {
                 maker.Depthwise();
             }
@@ -107,21 +114,32 @@ public sealed class RandomGraph
 
     private void Convolution()
     {
-        var kernel = new Extent(Between(1, 4), Between(1, 4));
-        var padding = new Padding(Between(0, kernel.Height - 1), Between(0, kernel.Width - 1), Between(0, kernel.Height - 1), Between(0, kernel.Width - 1));
-        TensorShape shape = Type.Shape;
-        if (Chance(40) || kernel.Height > shape.Height + padding.Top + padding.Bottom || kernel.Width > shape.Width + padding.Left + padding.Right)
-        {
-            kernel = new Extent(Math.Min(kernel.Height, shape.Height), Math.Min(kernel.Width, shape.Width));
-            padding = Padding.None;
-        }
-
+        (Extent kernel, Padding padding) = Padded();
         int outputs = Between(1, 5);
         IntType weightType = WeightType();
-        _graph.Convolution(kernel, Stride(), padding, weightType, Weights(weightType, outputs * kernel.Area * shape.Channels), Bias(outputs));
+        _graph.Convolution(kernel, Stride(), padding, weightType, Weights(weightType, outputs * kernel.Area * Type.Shape.Channels), Bias(outputs));
     }
 
     private void Depthwise()
+    {
+        (Extent kernel, Padding padding) = Padded();
+        int channels = Type.Shape.Channels;
+        IntType weightType = WeightType();
+        _graph.Depthwise(kernel, Stride(), padding, weightType, Weights(weightType, channels * kernel.Area), Bias(channels));
+        Requantize(2, 10);
+    }
+
+    private (Extent Kernel, Padding Padding) Padded()
+    {
+        var kernel = new Extent(Between(1, 4), Between(1, 4));
+        var padding = new Padding(Between(0, kernel.Height - 1), Between(0, kernel.Width - 1), Between(0, kernel.Height - 1), Between(0, kernel.Width - 1));
+        TensorShape shape = Type.Shape;
+        return Chance(40) || kernel.Height > shape.Height + padding.Top + padding.Bottom || kernel.Width > shape.Width + padding.Left + padding.Right
+            ? (new Extent(Math.Min(kernel.Height, shape.Height), Math.Min(kernel.Width, shape.Width)), Padding.None)
+            : (kernel, padding);
+    }
+
+    private void Scale()
     {
         int channels = Type.Shape.Channels;
         IntType weightType = WeightType();

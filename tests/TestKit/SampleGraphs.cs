@@ -75,6 +75,18 @@ public static class SampleGraphs
             .Build("numerics-1.1");
     }
 
+    /// <summary>A graph of what version 1.2 of docs/numerics.md added: depthwise nodes with windows, one with sums of more than 64 bits.</summary>
+    public static IntegerGraph OfNumerics12()
+    {
+        var s32 = new IntType(32, Signed: true);
+        return new GraphBuilder(new TensorShape(5, 4, 2), IntType.U8, zeroPoint: 3)
+            .Depthwise(Extent.Square(3), Extent.Square(1), new Padding(1, 1, 1, 1), IntType.S8, [.. Enumerable.Range(0, 18).Select(i => ((i * 59) % 256) - 128)], [1000, -77])
+            .Requantize(s32, [1L << 30, 1234567890], 13, zeroPoint: -9)
+            .Depthwise(new Extent(2, 3), new Extent(2, 1), new Padding(0, 1, 1, 0), s32, [.. Enumerable.Range(0, 12).Select(i => (int)(int.MaxValue - (i * 350000000L)))], [long.MinValue / 4, 5])
+            .Requantize(IntType.S8, [1L << 31], 60, Rounding.HalfEven, multiplierBits: 32)
+            .Build("numerics-1.2");
+    }
+
     /// <summary>Codes for the input of a graph, uniform over its type.</summary>
     public static long[] Codes(IntegerGraph graph, ref Rng random)
     {

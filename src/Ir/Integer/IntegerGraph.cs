@@ -17,11 +17,11 @@ public sealed class IntegerGraph
     }
 
     /// <summary>Version of docs/numerics.md that this code implements.</summary>
-    public static string NumericsVersion => "1.1";
+    public static string NumericsVersion => "1.2";
 
     /// <summary>The lowest version of docs/numerics.md that defines everything in this graph; stored with it, so that older programs read what they can run.</summary>
-    public string NeededNumerics => Nodes.Any(n =>
-        n is DepthwiseNode or ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } || n.Output.Type.Bits > 64) ? NumericsVersion : "1.0";
+    public string NeededNumerics => Nodes.Any(n => n is DepthwiseNode { Scales: false }) ? NumericsVersion : Nodes.Any(n =>
+        n is DepthwiseNode or ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } || n.Output.Type.Bits > 64) ? "1.1" : "1.0";
 
     /// <summary>Network name.</summary>
     public string Name { get; }

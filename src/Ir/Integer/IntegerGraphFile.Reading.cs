@@ -111,7 +111,21 @@ public static partial class IntegerGraphFile
                 };
             case "depthwise":
                 weightType = Type(map, "weight-type");
-                return new DepthwiseNode(name, inputs, output, weightType, tensors.Codes("weights", weightType, output.Shape.Channels), tensors.Longs("bias", output.Shape.Channels));
+                channels = output.Shape.Channels;
+
+                // Without a kernel it is 1x1, and the weights a vector, as version 1.1 has it.
+                bool scales = !map.Has("kernel");
+                kernel = scales ? Extent.Square(1) : map.Extent("kernel");
+                return new DepthwiseNode(
+                    name,
+                    inputs,
+                    output,
+                    kernel,
+                    scales ? Extent.Square(1) : map.Extent("stride"),
+                    scales ? Ir.Padding.None : Padding(map),
+                    weightType,
+                    scales ? tensors.Codes("weights", weightType, channels) : tensors.Codes("weights", weightType, channels, kernel.Height, kernel.Width),
+                    tensors.Longs("bias", channels));
             case "requantize":
                 int multipliers = map.Choice("multipliers", new Dictionary<string, int> { ["one"] = 1, [PerChannel] = output.Shape.Channels }, null);
                 return new RequantizeNode(

@@ -21,7 +21,7 @@ public static partial class IntegerGraphFile
     public const string WeightsName = "weights.safetensors";
 
     /// <summary>Version of docs/graph-format.md; it goes with that of docs/numerics.md, as a new operation needs both.</summary>
-    public const string FormatVersion = "1.1";
+    public const string FormatVersion = "1.2";
 
     private const string PerChannel = "per-channel";
 
@@ -84,7 +84,7 @@ public static partial class IntegerGraphFile
         {
             case ConvolutionNode n:
                 Window(text, n.Kernel, n.Stride);
-                Line(text, $"    padding: {{ top: {n.Padding.Top}, left: {n.Padding.Left}, bottom: {n.Padding.Bottom}, right: {n.Padding.Right} }}");
+                Sides(text, n.Padding);
                 Line(text, $"    weight-type: {n.WeightType}");
                 Truncation(text, n.TruncateProducts);
                 break;
@@ -93,6 +93,12 @@ public static partial class IntegerGraphFile
                 Truncation(text, n.TruncateProducts);
                 break;
             case DepthwiseNode n:
+                if (!n.Scales)
+                {
+                    Window(text, n.Kernel, n.Stride);
+                    Sides(text, n.Padding);
+                }
+
                 Line(text, $"    weight-type: {n.WeightType}");
                 break;
             case RequantizeNode n:
@@ -118,6 +124,9 @@ public static partial class IntegerGraphFile
                 break;
         }
     }
+
+    private static void Sides(StringBuilder text, Padding padding) =>
+        Line(text, $"    padding: {{ top: {padding.Top}, left: {padding.Left}, bottom: {padding.Bottom}, right: {padding.Right} }}");
 
     private static void Truncation(StringBuilder text, int? products)
     {

@@ -48,7 +48,8 @@ internal static class IntegerGraphVerifier
                 Codes(node, node.Output);
                 break;
             case ConvolutionNode n:
-                Convolution(n, inputs[0]);
+                Slides(n, n.Kernel, n.Stride, n.Padding, inputs[0], n.Bias.Count);
+                Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area * inputs[0].Shape.Channels, inputs[0], n.TruncateProducts);
                 break;
             case DenseNode n:
                 Codes(n, inputs[0]);
@@ -57,10 +58,9 @@ internal static class IntegerGraphVerifier
                 Layer(n, n.Weights, n.Bias, n.WeightType, inputs[0].Shape.Channels, inputs[0], n.TruncateProducts);
                 break;
             case DepthwiseNode n:
-                Codes(n, inputs[0]);
-                Shape(n, inputs[0].Shape);
-                Check(n, n.Weights.Count == n.Output.Shape.Channels && n.Bias.Count == n.Weights.Count, "G2G1214", $"it has {n.Weights.Count} weights and {n.Bias.Count} biases for {n.Output.Shape.Channels} channels");
-                Layer(n, n.Weights, n.Bias, n.WeightType, 1, inputs[0], null);
+                Slides(n, n.Kernel, n.Stride, n.Padding, inputs[0], inputs[0].Shape.Channels);
+                Check(n, n.Bias.Count == n.Output.Shape.Channels, "G2G1214", $"it has {n.Bias.Count} biases for {n.Output.Shape.Channels} channels");
+                Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area, inputs[0], null);
                 break;
             case RequantizeNode n:
                 Requantize(n, inputs[0]);
@@ -105,7 +105,7 @@ internal static class IntegerGraphVerifier
     // Sums of more than 64 bits are requantized at once: no other operation meets them.
     private static void Wide(IntegerNode node, List<IntegerTensorType> inputs)
     {
-        Check(node, node.Output.Type.Bits <= 64 || node is ConvolutionNode or DenseNode, "G2G1223", $"only sums of products have more than 64 bits, its type is {node.Output.Type}");
+        Check(node, node.Output.Type.Bits <= 64 || node is ConvolutionNode or DenseNode or DepthwiseNode, "G2G1223", $"only sums of products have more than 64 bits, its type is {node.Output.Type}");
         Check(node, node is RequantizeNode || inputs.All(t => t.Type.Bits <= 64), "G2G1223", "only a requantize reads sums of more than 64 bits");
         if (node is RequantizeNode n)
         {
@@ -123,15 +123,14 @@ internal static class IntegerGraphVerifier
         Check(node, t.Type.Contains(t.ZeroPoint), "G2G1212", $"zero point {t.ZeroPoint} is not a code of {t.Type}");
     }
 
-    private static void Convolution(ConvolutionNode n, IntegerTensorType input)
+    private static void Slides(IntegerNode n, Extent kernel, Extent stride, Padding padding, IntegerTensorType input, int channels)
     {
         Codes(n, input);
-        Window(n, n.Kernel, n.Stride);
-        Check(n, Fits(n.Padding.Top, n.Kernel.Height) && Fits(n.Padding.Bottom, n.Kernel.Height), "G2G1213", "padding must be smaller than the kernel");
-        Check(n, Fits(n.Padding.Left, n.Kernel.Width) && Fits(n.Padding.Right, n.Kernel.Width), "G2G1213", "padding must be smaller than the kernel");
-        Extent output = n.Kernel.Slide(input.Shape, n.Stride, n.Padding);
-        Shape(n, new TensorShape(output.Height, output.Width, n.Bias.Count));
-        Layer(n, n.Weights, n.Bias, n.WeightType, n.Kernel.Area * input.Shape.Channels, input, n.TruncateProducts);
+        Window(n, kernel, stride);
+        Check(n, Fits(padding.Top, kernel.Height) && Fits(padding.Bottom, kernel.Height), "G2G1213", "padding must be smaller than the kernel");
+        Check(n, Fits(padding.Left, kernel.Width) && Fits(padding.Right, kernel.Width), "G2G1213", "padding must be smaller than the kernel");
+        Extent output = kernel.Slide(input.Shape, stride, padding);
+        Shape(n, new TensorShape(output.Height, output.Width, channels));
 
         static bool Fits(int padding, int kernel) => padding >= 0 && padding < kernel;
     }

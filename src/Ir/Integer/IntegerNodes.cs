@@ -62,15 +62,43 @@ public sealed record DenseNode(
     public int? TruncateProducts { get; init; }
 }
 
-/// <summary>Depthwise 1x1 convolution, each channel alone: acc[c] = bias[c] + x[c] * w[c]. What batch normalization behind an activation becomes.</summary>
+/// <summary>
+/// Depthwise convolution, each channel alone: acc[c] = bias[c] + sum of x[c] * w[c] over the window; positions outside the image read the input's zero point.
+/// With a kernel of 1x1 it is what batch normalization behind an activation becomes.
+/// </summary>
 /// <param name="Name">Unique name.</param>
 /// <param name="Inputs">One node of codes.</param>
-/// <param name="Output">Accumulators, of the input's shape.</param>
+/// <param name="Output">Accumulators, as many channels as the input.</param>
+/// <param name="Kernel">Kernel extents.</param>
+/// <param name="Stride">Strides.</param>
+/// <param name="Padding">Explicit padding.</param>
 /// <param name="WeightType">Type of the weights.</param>
-/// <param name="Weights">[C].</param>
+/// <param name="Weights">[C, Kh, Kw], last fastest.</param>
 /// <param name="Bias">[C], accumulator units; corrects a zero point.</param>
-public sealed record DepthwiseNode(string Name, ValueArray<string> Inputs, IntegerTensorType Output, IntType WeightType, ValueArray<int> Weights, ValueArray<long> Bias)
-    : IntegerNode(Name, Inputs, Output);
+public sealed record DepthwiseNode(
+    string Name,
+    ValueArray<string> Inputs,
+    IntegerTensorType Output,
+    Extent Kernel,
+    Extent Stride,
+    Padding Padding,
+    IntType WeightType,
+    ValueArray<int> Weights,
+    ValueArray<long> Bias) : IntegerNode(Name, Inputs, Output)
+{
+    /// <summary>Whether each value is only scaled and moved: a window is a pixel, and every pixel has one.</summary>
+    public bool Scales => Kernel == Extent.Square(1) && Stride == Extent.Square(1);
+
+    /// <summary>A node that scales: acc[c] = bias[c] + x[c] * w[c].</summary>
+    /// <param name="name">Unique name.</param>
+    /// <param name="inputs">One node of codes.</param>
+    /// <param name="output">Accumulators, of the input's shape.</param>
+    /// <param name="weightType">Type of the weights.</param>
+    /// <param name="weights">[C].</param>
+    /// <param name="bias">[C].</param>
+    public static DepthwiseNode Scale(string name, ValueArray<string> inputs, IntegerTensorType output, IntType weightType, ValueArray<int> weights, ValueArray<long> bias) =>
+        new(name, inputs, output, Extent.Square(1), Extent.Square(1), Padding.None, weightType, weights, bias);
+}
 
 /// <summary>Accumulator to code: v = floor((acc * M + r) / 2^S) + zeroPoint, overflow, ReLU.</summary>
 /// <param name="Name">Unique name.</param>

@@ -25,7 +25,9 @@ internal sealed class NodeTensors(SafetensorsFile file, string node)
                 yield return Longs(n, "bias", n.Bias);
                 break;
             case DepthwiseNode n:
-                yield return Codes(n, "weights", n.WeightType, n.Weights, n.Weights.Count);
+                yield return n.Scales
+                    ? Codes(n, "weights", n.WeightType, n.Weights, n.Weights.Count)
+                    : Codes(n, "weights", n.WeightType, n.Weights, n.Bias.Count, n.Kernel.Height, n.Kernel.Width);
                 yield return Longs(n, "bias", n.Bias);
                 break;
             case RequantizeNode n:

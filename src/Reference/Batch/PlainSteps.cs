@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Reference.Batch;
@@ -25,17 +27,46 @@ internal sealed class PlainAddStep(AddNode node, TensorMemory a, TensorMemory b,
 /// <param name="output">Receives the accumulators.</param>
 internal sealed class PlainDepthwiseStep(DepthwiseNode node, TensorMemory input, TensorMemory output) : IStep
 {
+    private readonly InputWindow _window = new(node, input.Type, sizeof(long));
+    private PaddedInput? _padded;
+
     /// <inheritdoc/>
     public void Run()
     {
-        int channels = node.Weights.Count;
-        for (int first = 0; first < output.Count; first += channels)
+        _padded ??= new PaddedInput(_window, input);
+        _padded.Update();
+        ReadOnlySpan<long> codes = MemoryMarshal.Cast<byte, long>(_padded.Codes);
+        int channels = node.Bias.Count;
+        for (int i = 0; i < output.Count; i++)
         {
-            for (int c = 0; c < channels; c++)
+            int c = i % channels;
+            int first = (_window.Pixels[i / channels] / sizeof(long)) + c;
+            if (output.Storage.Wide)
             {
-                output[first + c] = node.Bias[c] + (input[first + c] * node.Weights[c]);
+                output.Wides[i] = node.Bias[c] + Sum<Int128>(codes, first, c);
+            }
+            else
+            {
+                output[i] = node.Bias[c] + Sum<long>(codes, first, c);
             }
         }
+    }
+
+    private T Sum<T>(ReadOnlySpan<long> codes, int first, int channel)
+        where T : struct, IBinaryInteger<T>
+    {
+        T sum = T.Zero;
+        int weight = channel * node.Kernel.Area;
+        for (int y = 0; y < node.Kernel.Height; y++)
+        {
+            for (int x = 0; x < node.Kernel.Width; x++)
+            {
+                long code = codes[first + (y * _window.RowCodes) + (x * node.Bias.Count)] - _window.Offset;
+                sum += T.CreateChecked(code) * T.CreateChecked(node.Weights[weight++]);
+            }
+        }
+
+        return sum;
     }
 }
 

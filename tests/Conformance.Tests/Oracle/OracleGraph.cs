@@ -34,7 +34,8 @@ internal static class OracleGraph
             case DenseNode n:
                 return Convolve(input, new Extent(1, 1), new Extent(1, 1), [.. n.Weights], [.. n.Bias], Terms(n.TruncateProducts, n.Output.Type));
             case DepthwiseNode n:
-                return input.Map((code, c) => n.Bias[c] + (code * n.Weights[c]));
+                // A convolution of all channels, in which the weights between two different channels are 0.
+                return Convolve(input.Surrounded(n.Padding, type.ZeroPoint), n.Kernel, n.Stride, Spread(n), [.. n.Bias], Terms(null, n.Output.Type));
             case RequantizeNode n:
                 return input.Map((acc, c) => OracleArithmetic.Requantize(
                     acc, n.Multipliers[n.Multipliers.Count == 1 ? 0 : c], n.Shift, n.Rounding, n.Overflow, n.Relu, n.Output.Type, n.Output.ZeroPoint));
@@ -79,6 +80,14 @@ internal static class OracleGraph
 
         return result;
     }
+
+    private static int[] Spread(DepthwiseNode node) =>
+    [
+        .. from o in Enumerable.Range(0, node.Bias.Count)
+           from position in Enumerable.Range(0, node.Kernel.Area)
+           from c in Enumerable.Range(0, node.Bias.Count)
+           select c == o ? node.Weights[(c * node.Kernel.Area) + position] : 0,
+    ];
 
     /// <summary>How a product joins a sum: exactly, or truncated, the sum wrapped after every single term.</summary>
     private static Func<BigInteger, BigInteger, BigInteger> Terms(int? truncate, IntType type) => truncate is { } shift
