@@ -45,9 +45,9 @@ public static class LayerWords
     /// <param name="node">A node of it.</param>
     public static string Detail(IntegerGraph graph, IntegerNode node) => node switch
     {
-        ConvolutionNode n => $"{Extent(n.Kernel)} kernel{(n.Stride == Ir.Extent.Square(1) ? "" : $", stride {Extent(n.Stride)}")}, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
+        ConvolutionNode n => $"{Window(n.Kernel, n.Stride)}, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
         DenseNode n => Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type)),
-        DepthwiseNode n => $"1\u00d71 kernel, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
+        DepthwiseNode n => $"{Window(n.Kernel, n.Stride)}, {Sums(Accumulators.OfLayer(n.Weights.AsSpan(), n.Bias.AsSpan(), graph.InputOf(n).Output.Type))}",
         RequantizeNode n => $"multiplier {Range(n.Multipliers.Min(), n.Multipliers.Max())}, shift {Figures.Count(n.Shift)}{(n.Relu ? ", ReLU" : "")}",
         TableNode n => $"{n.Function}, {Figures.Counted(n.Entries.Count, "code")}",
         MaxPoolNode n => $"{Extent(n.Kernel)} window",
@@ -55,6 +55,8 @@ public static class LayerWords
         AddNode n => $"{Figures.Count(n.MultiplierA)} a + {Figures.Count(n.MultiplierB)} b",
         _ => "",
     };
+
+    private static string Window(Extent kernel, Extent stride) => $"{Extent(kernel)} kernel{(stride == Ir.Extent.Square(1) ? "" : $", stride {Extent(stride)}")}";
 
     private static string Extent(Extent extent) => string.Create(CultureInfo.InvariantCulture, $"{extent.Height}\u00d7{extent.Width}");
 

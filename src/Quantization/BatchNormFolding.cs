@@ -17,7 +17,7 @@ internal static class BatchNormFolding
     {
         FloatGraph graph = network.Graph;
         var folded = graph.Nodes.OfType<BatchNormLayer>()
-            .Where(n => graph[n.Inputs[0]] is Conv2DLayer or DenseLayer && graph.Nodes.Count(m => m.Inputs.Contains(n.Inputs[0])) == 1)
+            .Where(n => graph[n.Inputs[0]] is ConvolutionLayer or DenseLayer && graph.Nodes.Count(m => m.Inputs.Contains(n.Inputs[0])) == 1)
             .ToDictionary(n => n.Name, n => n.Inputs[0], StringComparer.Ordinal);
         if (folded.Count == 0)
         {
@@ -42,7 +42,7 @@ internal static class BatchNormFolding
 
         FloatNode WithBias(FloatNode n) => !folded.ContainsValue(n.Name) ? n : n switch
         {
-            Conv2DLayer c => c with { Bias = true },
+            ConvolutionLayer c => c with { Bias = true },
             DenseLayer d => d with { Bias = true },
             _ => n,
         };

@@ -33,7 +33,7 @@ public sealed class BitCost
         {
             ConvolutionNode n => new Term(n.Name, n.Weights.Count, (long)n.Output.Shape.Count * n.Weights.Count / n.Output.Shape.Channels, null, source, bits),
             DenseNode n => new Term(n.Name, n.Weights.Count, n.Weights.Count, null, source, bits),
-            DepthwiseNode n => new Term(n.Name, n.Weights.Count, n.Output.Shape.Count, n.WeightType.Bits, source, bits),
+            DepthwiseNode n => new Term(n.Name, n.Weights.Count, (long)n.Output.Shape.Count * n.Kernel.Area, IsLayer(n) ? null : n.WeightType.Bits, source, bits),
             _ => null,
         };
     }
@@ -42,9 +42,13 @@ public sealed class BitCost
     private static string? SourceOf(IntegerGraph graph, IntegerNode node) => node switch
     {
         ConvolutionNode or DenseNode => node.Name,
+        DepthwiseNode n when IsLayer(n) => n.Name,
         InputNode => null,
         _ => SourceOf(graph, graph.InputOf(node)),
     };
+
+    // Else it is what batch normalization has become.
+    private static bool IsLayer(DepthwiseNode node) => !node.Name.EndsWith(Quantizer.NormalizationSuffix, StringComparison.Ordinal);
 
     /// <summary>A layer with weights.</summary>
     /// <param name="Layer">The layer.</param>

@@ -22,7 +22,7 @@ public static class FakeQuantization
         IReadOnlyDictionary<string, QuantizationOptions> formats = LayerFormats.Of(graph, options);
         var rounded = weights.ToDictionary(StringComparer.Ordinal);
         var layers = new List<QuantizedLayer>();
-        foreach (FloatNode node in graph.Nodes.Where(n => n is Conv2DLayer or DenseLayer))
+        foreach (FloatNode node in graph.Nodes.Where(n => n is ConvolutionLayer or DenseLayer))
         {
             layers.Add(Round(rounded, node.Name, formats[node.Name], formats[node.Name].PerChannel && node != graph.Output));
         }

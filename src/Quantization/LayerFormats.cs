@@ -25,7 +25,7 @@ public static class LayerFormats
         foreach (FloatNode node in graph.Nodes)
         {
             formats[node.Name] = options.Layers.TryGetValue(node.Name, out string? own) ? Own(own, options)
-                : node is Conv2DLayer or DenseLayer or InputLayer ? options
+                : node is ConvolutionLayer or DenseLayer or InputLayer ? options
                 : formats[node.Inputs[0]];
         }
 

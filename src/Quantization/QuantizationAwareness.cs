@@ -24,7 +24,7 @@ public static class QuantizationAwareness
     public static QuantizationOptions Format(QuantizationRecipe recipe, FloatGraph graph)
     {
         var layers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (FloatNode node in graph.Nodes.Where(n => recipe.FirstLastBits is not null && (n == graph.Output || ReadsImage(graph, n)) && n is Conv2DLayer or DenseLayer))
+        foreach (FloatNode node in graph.Nodes.Where(n => recipe.FirstLastBits is not null && (n == graph.Output || ReadsImage(graph, n)) && n is ConvolutionLayer or DenseLayer))
         {
             layers[node.Name] = FormattableString.Invariant($"w{recipe.FirstLastBits}a{recipe.ActivationBits}");
         }
@@ -83,6 +83,9 @@ public static class QuantizationAwareness
                     planned.Add(Weights(graph, weights, n.Name, n.WeightType));
                     break;
                 case DenseNode n:
+                    planned.Add(Weights(graph, weights, n.Name, n.WeightType));
+                    break;
+                case DepthwiseNode n when graph.Nodes.Any(m => m.Name == n.Name):
                     planned.Add(Weights(graph, weights, n.Name, n.WeightType));
                     break;
                 case RequantizeNode n when !n.Name.EndsWith(IndexSuffix, StringComparison.Ordinal):
@@ -164,7 +167,7 @@ public static class QuantizationAwareness
     {
         foreach (FloatNode node in graph.Nodes.Where(n => codes.Any(c => c.Node == n.Name)))
         {
-            bool sums = node is Conv2DLayer or DenseLayer;
+            bool sums = node is ConvolutionLayer or DenseLayer;
             if (graph.Nodes.FirstOrDefault(m => m.Inputs.Contains(node.Name) && (m is TanhLayer or SigmoidLayer || (sums && m is ReluLayer))) is { } reader)
             {
                 throw UserException.BadInput(

@@ -94,7 +94,7 @@ public sealed partial class Quantizer
     private IntegerNode Codes(string name)
     {
         IntegerNode value = _value[name];
-        if (value is not (ConvolutionNode or DenseNode))
+        if (value is not (ConvolutionNode or DepthwiseNode or DenseNode))
         {
             return value;
         }
@@ -109,7 +109,7 @@ public sealed partial class Quantizer
     {
         IntegerNode value = _value[output.Name];
         bool literal = IsLiteral(output) && !_formats[output.Name].TruncateProducts;
-        if (value is not (ConvolutionNode or DenseNode) || (value.Output.Type.Bits <= 32 && !literal))
+        if (value is not (ConvolutionNode or DepthwiseNode or DenseNode) || (value.Output.Type.Bits <= 32 && !literal))
         {
             return value;
         }

@@ -10,6 +10,9 @@ namespace GradientsToGates.Quantization;
 /// <content>The input, and layers with weights.</content>
 public sealed partial class Quantizer
 {
+    /// <summary>Behind the name of a batch normalization: the sums that it becomes. No layer of a file has a dot in its name.</summary>
+    internal const string NormalizationSuffix = ".depthwise";
+
     private IntegerNode Input(InputLayer n)
     {
         IntegerNode bytes = Add(new InputNode(n.Name, new IntegerTensorType(n.Shape, IntType.Covering(0, n.Levels), [InputScale(n)])));
@@ -32,9 +35,13 @@ public sealed partial class Quantizer
         double[] bias = hasBias ? [.. _weights[node.Name + ".bias"].Data.Select(b => (double)b)] : new double[outputs];
         int clipped = WeightCoder.RoundBias(bias, format);
         InputLayer? source = Image(_graph[node.Inputs[0]]);
+
+        // Which input a weight is multiplied with: its last axis, or where a channel has but its own, the first.
+        int fanIn = weights.Length / outputs;
+        Func<int, int> inputOf = node is DepthwiseConv2DLayer ? i => i / fanIn : i => i;
         if (source is not null)
         {
-            FoldNormalization(source, weights, bias);
+            FoldNormalization(source, weights, bias, inputOf);
         }
 
         // Logits are compared with one another, so the last layer has one scale.
@@ -42,7 +49,8 @@ public sealed partial class Quantizer
         LayerCodes layer = WeightCoder.Weights(weights, bias, inputScale, format, format.PerChannel && node != _graph.Output, _weightScales?[node.Name]) with { ClippedBiases = clipped };
         if (format.BiasCorrection)
         {
-            CorrectBias(bias, weights, layer, Means(node.Inputs[0], source));
+            Func<int, double> means = Means(node.Inputs[0], source);
+            CorrectBias(bias, weights, layer, i => means(inputOf(i)));
         }
 
         int? truncate = format.TruncateProducts ? FractionBits(node, input.Output) : null;
@@ -51,9 +59,13 @@ public sealed partial class Quantizer
         IntegerTensorType type = truncate is null
             ? Sums(node.Name, _graph.ShapeOf(node.Name), Accumulators.OfLayer(layer.Weights, layer.Bias, input.Output.Type), layer.Scales, inputScale, format)
             : new IntegerTensorType(_graph.ShapeOf(node.Name), format.WeightType(), [layer.Scales[0]]);
-        return node is Conv2DLayer c
-            ? Add(new ConvolutionNode(c.Name, [input.Name], type, c.Kernel, c.Stride, _graph.PaddingOf(c), format.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)) { TruncateProducts = truncate })
-            : Add(new DenseNode(node.Name, [input.Name], type, format.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)) { TruncateProducts = truncate });
+        (IntType weightType, ValueArray<int> codes, ValueArray<long> biases) = (format.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias));
+        return node switch
+        {
+            Conv2DLayer c => Add(new ConvolutionNode(c.Name, [input.Name], type, c.Kernel, c.Stride, _graph.PaddingOf(c), weightType, codes, biases) { TruncateProducts = truncate }),
+            DepthwiseConv2DLayer c => Add(new DepthwiseNode(c.Name, [input.Name], type, c.Kernel, c.Stride, _graph.PaddingOf(c), weightType, codes, biases)),
+            _ => Add(new DenseNode(node.Name, [input.Name], type, weightType, codes, biases) { TruncateProducts = truncate }),
+        };
     }
 
     // Behind an activation: a depthwise 1x1 convolution with weights of 16 bits, whatever the format.
@@ -68,21 +80,22 @@ public sealed partial class Quantizer
         layer = WeightCoder.WithBias(layer, offset, o => inputScale * layer.Scales[o], wide);
         Told(n.Name, format, layer, offset.Length, wide.WeightType());
         IntegerTensorType type = Sums(n.Name, input.Output.Shape, Accumulators.OfLayer(layer.Weights, layer.Bias, input.Output.Type), layer.Scales, inputScale, format);
-        DepthwiseNode sums = Add(DepthwiseNode.Scale(n.Name + ".depthwise", [input.Name], type, wide.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)));
+        DepthwiseNode sums = Add(DepthwiseNode.Scale(n.Name + NormalizationSuffix, [input.Name], type, wide.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)));
         (IntType codes, double scale) = CodesOf(n, _ranges[n.Name].Min < 0, _ranges[n.Name].Magnitude);
         return Requantize(n, n.Name, sums, codes, scale, relu: false);
     }
 
     // x = (code/levels - mean) / std = scale * code * gain - mean/std; the raw pixel is padded with 0, so the fold is exact at the border too.
-    private void FoldNormalization(InputLayer source, double[] weights, double[] bias)
+    private void FoldNormalization(InputLayer source, double[] weights, double[] bias, Func<int, int> inputOf)
     {
         double scale = PixelScale(source);
         int channels = source.Shape.Channels;
         int fanIn = weights.Length / bias.Length;
         for (int i = 0; i < weights.Length; i++)
         {
-            double std = source.Std.Count == 0 ? 1 : source.Std[i % channels];
-            double mean = source.Mean.Count == 0 ? 0 : source.Mean[i % channels];
+            int channel = inputOf(i) % channels;
+            double std = source.Std.Count == 0 ? 1 : source.Std[channel];
+            double mean = source.Mean.Count == 0 ? 0 : source.Mean[channel];
             bias[i / fanIn] -= weights[i] * mean / std;
             weights[i] *= 1 / (std * scale * source.Levels);
         }
@@ -100,7 +113,7 @@ public sealed partial class Quantizer
         }
     }
 
-    // Means of what the weights are multiplied with; pixels without their normalization, which is in the weights.
+    // Means of the inputs that weights are multiplied with; pixels without their normalization, which is in the weights.
     private Func<int, double> Means(string input, InputLayer? source)
     {
         double[] means = _means is not null && _means.TryGetValue(input, out double[]? m) ? m : throw new InvalidOperationException($"no means of '{input}' were measured");
@@ -114,9 +127,14 @@ public sealed partial class Quantizer
         return i => ((means[i % means.Length] * (source.Std.Count == 0 ? 1 : source.Std[i % channels])) + (source.Mean.Count == 0 ? 0 : source.Mean[i % channels])) * unit;
     }
 
-    // Truncated products need the input's binary point.
+    // Truncated products need the input's binary point, and nodes that know them.
     private static int FractionBits(FloatNode node, IntegerTensorType input)
     {
+        if (node is DepthwiseConv2DLayer)
+        {
+            throw UserException.BadInput("G2G8101", $"layer '{node.Name}'", "truncate-products is defined for convolutions over all channels and dense layers, and it is depthwise.", "Use the format without truncate-products.");
+        }
+
         int exponent = Math.ILogB(input.Scales[0]);
         return Math.ScaleB(1, exponent) == input.Scales[0] && exponent <= 0
             ? -exponent

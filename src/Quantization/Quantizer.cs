@@ -75,6 +75,7 @@ public sealed partial class Quantizer
     {
         InputLayer n => Input(n),
         Conv2DLayer n => Weighted(n, n.Filters, n.Bias),
+        DepthwiseConv2DLayer n => Weighted(n, _graph.ShapeOf(n.Name).Channels, n.Bias),
         DenseLayer n => Weighted(n, n.Units, n.Bias),
         ReluLayer n => Relu(n),
         SigmoidLayer n => Table(n, "sigmoid"),
@@ -103,7 +104,7 @@ public sealed partial class Quantizer
     // Layers with weights take normalization, and the factor between 1/levels and a power of two, into their weights. What reads the codes otherwise gets them as they are.
     private double InputScale(InputLayer n)
     {
-        bool foldable = Readers(n.Name, n).All(m => m is Conv2DLayer or DenseLayer);
+        bool foldable = Readers(n.Name, n).All(m => m is ConvolutionLayer or DenseLayer);
         if (!foldable && IsNormalized(n))
         {
             throw UserException.BadInput("G2G8102", $"layer '{n.Name}'", "its normalization folds into convolutions and dense layers only, and another layer reads it.", "Put a convolution first, or train without mean and std.");

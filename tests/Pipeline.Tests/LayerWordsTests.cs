@@ -1,4 +1,7 @@
+using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
+using GradientsToGates.Quantization;
 using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Pipeline.Tests;
@@ -34,6 +37,15 @@ public sealed class LayerWordsTests
             scales.Length.ShouldBe(layer.Output.Scales.Count);
             scales.Select((s, i) => s * input.Output.Scales[0] / layer.Output.Scales[i]).ShouldAllBe(ratio => Math.Abs(ratio - 1) < 1e-12);
         }
+    }
+
+    [Fact]
+    public void A_depthwise_layer_is_told_like_a_convolution()
+    {
+        FloatGraph network = new FloatGraphBuilder("n", new TensorShape(6, 6, 3)).DepthwiseConv2D(new Extent(2, 3), Extent.Square(2), same: true).Flatten().Dense(2).Build();
+        IntegerGraph graph = HardwareNetworks.Quantized(network, 1, new QuantizationOptions());
+        LayerWords.Operation(graph["depthwise1"]).ShouldBe("depthwise");
+        LayerWords.Detail(graph, graph["depthwise1"]).ShouldMatch("^2×3 kernel, stride 2×2, sums ");
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed class ApFixedNetwork(FloatGraph graph, IReadOnlyDictionary<strin
             _values[node.Name] = node switch
             {
                 InputLayer => [.. pixels.Select(p => p * _pixel)],
-                Conv2DLayer n => Convolve(n),
+                Conv2DLayer n => Convolve(n, n.Filters),
+                DepthwiseConv2DLayer n => Convolve(n, graph.InputShapeOf(n).Channels),
                 DenseLayer n => Multiply(n),
                 ReluLayer => [.. Activation(node.Inputs[0]).Select(v => Math.Max(0, v))],
                 AddLayer => [.. Activation(node.Inputs[0]).Zip(Activation(node.Inputs[1]), (a, b) => Fixed(a + b))],
@@ -42,7 +43,7 @@ internal sealed class ApFixedNetwork(FloatGraph graph, IReadOnlyDictionary<strin
     }
 
     /// <summary>What a layer hands on: its sum, cut to the format.</summary>
-    public double[] Activation(string name) => graph[name] is Conv2DLayer or DenseLayer ? [.. _values[name].Select(Fixed)] : _values[name];
+    public double[] Activation(string name) => graph[name] is ConvolutionLayer or DenseLayer ? [.. _values[name].Select(Fixed)] : _values[name];
 
     /// <summary>ap_fixed: floor to 2^-fraction, then the value in [-2^(W-1), 2^(W-1)) that is the same modulo 2^W.</summary>
     private double Fixed(double real)
@@ -54,12 +55,14 @@ internal sealed class ApFixedNetwork(FloatGraph graph, IReadOnlyDictionary<strin
 
     private Extent Whole(FloatNode n) => new(graph.InputShapeOf(n).Height, graph.InputShapeOf(n).Width);
 
-    private double[] Convolve(Conv2DLayer n)
+    // A depthwise convolution is one whose products with other channels are left out.
+    private double[] Convolve(ConvolutionLayer n, int outputs)
     {
         TensorShape from = graph.InputShapeOf(n);
         TensorShape to = graph.ShapeOf(n.Name);
         double[] x = Activation(n.Inputs[0]);
-        (double[] w, double[] b) = Parameters(n, n.Filters);
+        (double[] w, double[] b) = Parameters(n, outputs);
+        bool own = n is DepthwiseConv2DLayer;
         double[] sums = new double[to.Count];
         for (int i = 0; i < sums.Length; i++)
         {
@@ -69,9 +72,9 @@ internal sealed class ApFixedNetwork(FloatGraph graph, IReadOnlyDictionary<strin
             {
                 int iy = (y * n.Stride.Height) + (k / n.Kernel.Width) - graph.PaddingOf(n).Top;
                 int ix = (column * n.Stride.Width) + (k % n.Kernel.Width) - graph.PaddingOf(n).Left;
-                for (int c = 0; c < from.Channels && iy >= 0 && iy < from.Height && ix >= 0 && ix < from.Width; c++)
+                for (int c = own ? o : 0; c < (own ? o + 1 : from.Channels) && iy >= 0 && iy < from.Height && ix >= 0 && ix < from.Width; c++)
                 {
-                    sums[i] += x[(((iy * from.Width) + ix) * from.Channels) + c] * w[(((o * n.Kernel.Area) + k) * from.Channels) + c];
+                    sums[i] += x[(((iy * from.Width) + ix) * from.Channels) + c] * w[own ? (o * n.Kernel.Area) + k : (((o * n.Kernel.Area) + k) * from.Channels) + c];
                 }
             }
         }
@@ -113,8 +116,9 @@ internal sealed class ApFixedNetwork(FloatGraph graph, IReadOnlyDictionary<strin
         double last = _pixel / Math.Pow(2, fraction);
         for (int i = 0; i < w.Length; i++)
         {
-            double deviation = input.Std.Count == 0 ? 1 : input.Std[i % input.Shape.Channels];
-            b[i / (w.Length / outputs)] -= w[i] * (input.Mean.Count == 0 ? 0 : input.Mean[i % input.Shape.Channels]) / deviation;
+            int c = n is DepthwiseConv2DLayer ? i / (w.Length / outputs) : i % input.Shape.Channels;
+            double deviation = input.Std.Count == 0 ? 1 : input.Std[c];
+            b[i / (w.Length / outputs)] -= w[i] * (input.Mean.Count == 0 ? 0 : input.Mean[c]) / deviation;
             w[i] *= 1 / (deviation * _pixel * input.Levels);
         }
 

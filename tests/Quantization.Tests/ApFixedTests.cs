@@ -31,6 +31,15 @@ public sealed class ApFixedTests
     }
 
     [Fact]
+    public void Depthwise_convolutions_are_what_ap_fixed_computes()
+    {
+        FloatGraph graph = new FloatGraphBuilder("depthwise", new TensorShape(8, 7, 3), mean: [0.49, 0.48, 0.45], std: [0.247, 0.2435, 0.2616])
+            .DepthwiseConv2D(new Extent(2, 3), same: true, name: "first").Relu(name: "ra").Conv2D(5, 1, name: "a").DepthwiseConv2D(new Extent(4, 3), Extent.Square(2), same: true, bias: true, name: "b").Relu(name: "rb")
+            .Flatten().Dense(3, name: "d").Build();
+        Compare(graph, HardwareNetworks.Weights(graph, seed: 3), "q3.13-floor-wrap-literal", images: 4).Values.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void The_shipped_arch8_is_what_ap_fixed_computes()
     {
         FloatGraph graph = Zoo.Load("arch8").Graph;

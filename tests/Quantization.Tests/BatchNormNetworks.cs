@@ -18,6 +18,8 @@ internal static class BatchNormNetworks
         ["before-relu"] = () => Start("before-relu").Conv2D(4, new Extent(3, 3), same: true, bias: false, name: "a").BatchNorm(name: "n").Relu(name: "r").Conv2D(3, 3, same: true, name: "b").BatchNorm(name: "m").Relu().Flatten().Dense(3, name: "d").Build(),
         ["behind-relu"] = () => Start("behind-relu").Conv2D(4, 3, same: true, name: "a").Relu(name: "r").BatchNorm(name: "n").Conv2D(3, 3, same: true, name: "b").Relu().MaxPool(new Extent(2, 2)).BatchNorm(name: "m").Flatten().Dense(3, name: "d").Build(),
         ["behind-dense"] = () => Start("behind-dense").Flatten().Dense(6, name: "a").BatchNorm(name: "n").Relu().Dense(4, name: "d").BatchNorm(name: "m").Build(),
+        ["depthwise-normalized"] = () => Start("depthwise-normalized").Conv2D(4, Extent.Square(1), bias: false, name: "a").BatchNorm(name: "n").Relu(name: "r").DepthwiseConv2D(new Extent(2, 3), Extent.Square(2), same: true, bias: false, name: "b").BatchNorm(name: "m").Relu()
+            .BatchNorm(name: "behind").DepthwiseConv2D(Extent.Square(1), name: "c").BatchNorm(name: "o").Relu().Flatten().Dense(3, name: "d").Build(),
     };
 
     /// <summary>Random weights; statistics as training leaves them, some factors negative.</summary>

@@ -11,6 +11,8 @@ public sealed class BiasCorrectionTests
     [InlineData("perceptron", "dense1", "q1.3-exact-bias")]
     [InlineData("same", "conv1", "w3a16")]
     [InlineData("normalized", "conv1", "w3a16")]
+    [InlineData("depthwise-first", "depthwise1", "w3a16")]
+    [InlineData("depthwise-valid-first", "depthwise1", "w3a16")]
     public void Means_of_a_first_layer_come_nearer(string network, string layer, string format)
     {
         (double[] plain, _) = MeanErrors(network, layer, format);

@@ -13,7 +13,7 @@ public sealed class BitCostTests
     {
         Quantized full = Make(network, new QuantizationOptions());
         var cost = new BitCost(full.Integer);
-        string[] layers = [.. full.Integer.Nodes.Where(n => n is ConvolutionNode or DenseNode).Select(n => n.Name)];
+        string[] layers = [.. full.Integer.Nodes.Where(n => n is ConvolutionNode or DenseNode || (n is DepthwiseNode && full.Float.Nodes.Any(f => f.Name == n.Name))).Select(n => n.Name)];
         for (int turn = 0; turn < 3; turn++)
         {
             var weights = layers.Select((l, i) => (l, 2 + ((i + (3 * turn)) % 7))).ToDictionary(p => p.l, p => p.Item2);
@@ -42,6 +42,7 @@ public sealed class BitCostTests
     {
         ConvolutionNode n => (long)n.Output.Shape.Height * n.Output.Shape.Width * n.Output.Shape.Channels * n.Kernel.Area * graph.InputOf(n).Output.Shape.Channels,
         DenseNode n => (long)n.Output.Shape.Channels * graph.InputOf(n).Output.Shape.Channels,
-        _ => node.Output.Shape.Count,
+        DepthwiseNode n => (long)n.Output.Shape.Count * n.Kernel.Area,
+        _ => throw new InvalidOperationException(node.Name),
     };
 }

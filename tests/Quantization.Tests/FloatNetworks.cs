@@ -30,6 +30,11 @@ internal static class FloatNetworks
         ["normalized"] = () => new FloatGraphBuilder("normalized", Small, mean: [0.2, 0.6], std: [0.5, 0.25]).Conv2D(4, 3, same: true, name: "conv1").Relu().Flatten().Dense(3, name: "dense1").Build(),
         ["average-first"] = () => Image().AvgPool(new Extent(2, 2)).Conv2D(4, 2, name: "conv1").Relu().Flatten().Dense(3, name: "dense1").Build(),
         ["no-bias"] = () => Image().Conv2D(4, new Extent(3, 3), bias: false, name: "conv1").Relu().Flatten().Dense(3, bias: false, name: "dense1").Build(),
+        ["depthwise"] = () => Image().Conv2D(4, 3, same: true, name: "conv1").Relu().DepthwiseConv2D(new Extent(4, 3), Extent.Square(2), same: true, name: "depthwise1").Relu().Conv2D(5, 1, name: "conv2").Relu().Flatten().Dense(3, name: "dense1").Build(),
+        ["depthwise-first"] = () => new FloatGraphBuilder("first", Small, mean: [0.2, 0.6], std: [0.5, 0.25]).DepthwiseConv2D(new Extent(2, 3), same: true, name: "depthwise1").Relu().Conv2D(4, 3, name: "conv1").Relu().Flatten().Dense(3, name: "dense1").Build(),
+        ["depthwise-valid-first"] = () => new FloatGraphBuilder("valid", new TensorShape(7, 5, 3), mean: [0.2, 0.6, 0.4], std: [0.5, 0.25, 0.3]).DepthwiseConv2D(Extent.Square(2), Extent.Square(2), name: "depthwise1").Flatten().Dense(3, name: "dense1").Build(),
+        ["depthwise-kinds"] = () => Image().DepthwiseConv2D(Extent.Square(1), name: "pixel").Tanh().DepthwiseConv2D(new Extent(2, 3), new Extent(2, 1), bias: false, name: "wide").MaxPool(Extent.Square(2)).DepthwiseConv2D(Extent.Square(1), name: "plain").GlobalAvgPool().Dense(3, name: "dense1").Build(),
+        ["depthwise-add"] = () => Image().Conv2D(4, 1, name: "a").Relu(name: "r").DepthwiseConv2D(Extent.Square(3), same: true, name: "b").Add("r", "b", name: "sum").DepthwiseConv2D(Extent.Square(6), name: "whole").Build(),
     };
 
     /// <summary>Every network with every kind of options, for <c>[MemberData]</c>.</summary>

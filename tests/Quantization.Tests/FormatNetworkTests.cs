@@ -32,18 +32,26 @@ public sealed class FormatNetworkTests
             return;
         }
 
-        Quantized q = BatchNormNetworks.All.ContainsKey(network) ? BatchNormNetworks.Make(network, options) : FloatNetworks.Make(network, options);
+        if (options.TruncateProducts && network.StartsWith("depthwise", StringComparison.Ordinal))
+        {
+            Diagnostic told = Should.Throw<UserException>(() => Make(network, options)).Diagnostic;
+            told.Code.ShouldBe("G2G8101");
+            told.ToString().ShouldContain("depthwise");
+            return;
+        }
+
+        Quantized q = Make(network, options);
         IntegerNode last = q.Integer.Nodes.Last(n => n is not ArgMaxNode);
         (last.Output.Type.Bits <= 32).ShouldBeTrue($"{last.Output.Type}");
         foreach (IntegerNode n in q.Integer.Nodes)
         {
-            IntType? weights = n switch { ConvolutionNode c => c.WeightType, DenseNode d => d.WeightType, _ => null };
+            IntType? weights = n switch { ConvolutionNode c => c.WeightType, DepthwiseNode d when IsLayer(q, d) => d.WeightType, DenseNode d => d.WeightType, _ => null };
             if (weights is { } type)
             {
                 type.ShouldBe(options.WeightType());
             }
 
-            if (options.Fixed is not null && n is ConvolutionNode or DenseNode && network is not ("average-first" or "xor"))
+            if (options.Fixed is not null && n is ConvolutionNode or DepthwiseNode or DenseNode && network is not ("average-first" or "xor"))
             {
                 n.Output.Scales.ShouldAllBe(s => Math.ScaleB(1, Math.ILogB(s)) == s, n.Name);
             }
@@ -63,6 +71,27 @@ public sealed class FormatNetworkTests
             double spread = expected.Max() - expected.Min();
             bool normalization = BatchNormNetworks.All.ContainsKey(network);
             got.Zip(expected, (a, b) => Math.Abs(a - b)).Average().ShouldBeLessThan((normalization ? Math.Max(share, 5e-3) : share) * spread);
+        }
+    }
+
+    [Fact]
+    public void A_depthwise_layer_becomes_a_depthwise_node_that_holds_its_normalization()
+    {
+        Quantized q = BatchNormNetworks.Make("depthwise-normalized", new QuantizationOptions());
+        var node = (DepthwiseNode)q.Integer["b"];
+        (node.Kernel, node.Stride, node.Padding, node.Output.Shape).ShouldBe((new Extent(2, 3), Extent.Square(2), new Padding(0, 0, 0, 1), new TensorShape(3, 3, 4)));
+        q.Integer.Nodes.Select(n => n.Name).ShouldBe(["input", "a", "r", "b", "relu1", "behind.depthwise", "behind", "c", "relu2", "flatten1", "d", "argmax"]);
+
+        // w gamma / sqrt(variance + epsilon), its largest magnitude at code 127, channel by channel.
+        var weights = q.Weights["b.weight"];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            int c = i / 6;
+            double factor = q.Weights["m.weight"].Data[c] / Math.Sqrt(q.Weights["m.variance"].Data[c] + 1e-3);
+            double largest = weights.Data.Skip(c * 6).Take(6).Max(w => Math.Abs(w * factor));
+            ((double)node.Weights[i]).ShouldBe(weights.Data[i] * factor / largest * 127, 0.5001);
+            double offset = q.Weights["m.bias"].Data[c] - (q.Weights["m.mean"].Data[c] * factor);
+            (node.Bias[c] * node.Output.Scales[c]).ShouldBe(offset, node.Output.Scales[c] * 0.51);
         }
     }
 
@@ -112,6 +141,11 @@ public sealed class FormatNetworkTests
         Quantizer.Convert(graph, tensors, HardwareNetworks.Ranges(graph), NumberFormats.Parse("q2.6")).Layers[0].ClippedWeights.ShouldBe(0);
         ((DenseNode)Quantizer.Quantize(graph, tensors, HardwareNetworks.Ranges(graph), NumberFormats.Parse("q1.7-exact-bias"))["dense"]).Bias.ShouldBe([160]);
     }
+
+    private static Quantized Make(string network, QuantizationOptions options) =>
+        BatchNormNetworks.All.ContainsKey(network) ? BatchNormNetworks.Make(network, options) : FloatNetworks.Make(network, options);
+
+    private static bool IsLayer(Quantized q, IntegerNode node) => q.Float.Nodes.Any(n => n.Name == node.Name);
 
     [Fact]
     public void Promised_accumulators_that_do_not_hold_are_refused()

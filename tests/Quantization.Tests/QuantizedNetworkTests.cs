@@ -210,6 +210,7 @@ public sealed class QuantizedNetworkTests
     private static (int[] Weights, long[] Bias)? Linear(IntegerNode node) => node switch
     {
         ConvolutionNode c => ([.. c.Weights], [.. c.Bias]),
+        DepthwiseNode d => ([.. d.Weights], [.. d.Bias]),
         DenseNode d => ([.. d.Weights], [.. d.Bias]),
         _ => null,
     };

@@ -39,7 +39,7 @@ internal sealed class WidthPlan
     /// <exception cref="UserException">G2G8123: one is no layer with weights.</exception>
     public WidthPlan(FloatGraph graph, QuantizationOptions format, IReadOnlyList<string>? only)
     {
-        _layers = [.. graph.Nodes.Where(n => n is Conv2DLayer or DenseLayer).Select(n => n.Name)];
+        _layers = [.. graph.Nodes.Where(n => n is ConvolutionLayer or DenseLayer).Select(n => n.Name)];
         foreach (string layer in only ?? [])
         {
             if (!_layers.Contains(layer))
