@@ -83,7 +83,7 @@ internal sealed class Backward
 
         IEnumerable<(int Input, decimal Factor, string What)> Factors(int o) => consumer switch
         {
-            Conv2DLayer or DenseLayer => _forward.TapsOf(consumer, o).Where(t => t.Input >= 0).Select(t => (t.Input, _forward.WeightOf(consumer, t), _forward.WeightNameOf(consumer, t))),
+            ConvolutionLayer or DenseLayer => _forward.TapsOf(consumer, o).Where(t => t.Input >= 0).Select(t => (t.Input, _forward.WeightOf(consumer, t), _forward.WeightNameOf(consumer, t))),
             ReluLayer or SigmoidLayer or TanhLayer => [(o, _slopes[consumer.Name][o], "slope")],
             MaxPoolLayer => [(Windows.Of(_graph, consumer).OfChannel(o).MaxBy(i => _forward.Values[node.Name][i]), 1, "1, the largest")],
             AvgPoolLayer or GlobalAvgPoolLayer => Shares([.. Windows.Of(_graph, consumer).OfChannel(o)]),
@@ -129,7 +129,7 @@ internal sealed class Backward
     /// <summary>Gradients of a layer's weights: sums, over all outputs, of the output's gradient times the weight's input.</summary>
     private void WeightGradients(FloatNode node)
     {
-        if (node is not (Conv2DLayer or DenseLayer))
+        if (node is not (ConvolutionLayer or DenseLayer))
         {
             return;
         }

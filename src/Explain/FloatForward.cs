@@ -80,9 +80,10 @@ internal sealed class FloatForward
     /// <param name="output">Index of the output.</param>
     public IEnumerable<Tap> TapsOf(FloatNode n, int output)
     {
-        if (n is Conv2DLayer)
+        if (n is ConvolutionLayer)
         {
-            return Windows.Of(_graph, n).Taps(output);
+            Window window = Windows.Of(_graph, n);
+            return n is DepthwiseConv2DLayer ? window.TapsOfChannel(output) : window.Taps(output);
         }
 
         int inputs = _graph.InputShapeOf(n).Count;
@@ -114,7 +115,7 @@ internal sealed class FloatForward
     private decimal Element(FloatNode node, int i) => node switch
     {
         InputLayer n => Input(n, i),
-        Conv2DLayer or DenseLayer => Weighted(node, i),
+        ConvolutionLayer or DenseLayer => Weighted(node, i),
         ReluLayer => Relu(node, i),
         SigmoidLayer => Sigmoid(node, i),
         TanhLayer => Tanh(node, i),

@@ -19,6 +19,7 @@ internal static class Headings
         {
             InputLayer => "pixels",
             Conv2DLayer n => $"convolution of {from}, kernel {n.Kernel}, stride {n.Stride}, padding {Padding(graph.PaddingOf(n))}",
+            DepthwiseConv2DLayer n => $"depthwise convolution of {from}, kernel {n.Kernel}, stride {n.Stride}, padding {Padding(graph.PaddingOf(n))}",
             DenseLayer => $"dense of {from}",
             ReluLayer => $"relu of {from}",
             SigmoidLayer => $"sigmoid of {from}",
@@ -44,7 +45,8 @@ internal static class Headings
             InputNode => "codes",
             ConvolutionNode n => $"convolution of {from}, kernel {n.Kernel}, stride {n.Stride}, padding {Padding(n.Padding)}",
             DenseNode => $"dense of {from}",
-            DepthwiseNode => $"depthwise 1x1 convolution of {from}",
+            DepthwiseNode { Scales: true } => $"depthwise 1x1 convolution of {from}",
+            DepthwiseNode n => $"depthwise convolution of {from}, kernel {n.Kernel}, stride {n.Stride}, padding {Padding(n.Padding)}",
             RequantizeNode n => Invariant($"requantize of {from}, S {n.Shift}, {RoundingName(n.Rounding)}, {OverflowName(n.Overflow)}{(n.Relu ? ", relu" : "")}"),
             TableNode n => $"{n.Function} table of {from}",
             MaxPoolNode n => $"max pool of {from}, kernel {n.Kernel}, stride {n.Stride}",

@@ -63,8 +63,7 @@ internal sealed class IntegerForward(IntegerTrace trace, IReadOnlyDictionary<str
                 Sum(n, i, n.Bias, n.Weights, [n.Bias.Count, inputs], Enumerable.Range(0, inputs).Select(j => new Tap((i * inputs) + j, j, j)));
                 break;
             case DepthwiseNode n:
-                int c = i % n.Weights.Count;
-                Sum(n, i, n.Bias, n.Weights, [n.Weights.Count], [new Tap(c, i, i)]);
+                Sum(n, i, n.Bias, n.Weights, n.Scales ? [n.Bias.Count] : [n.Bias.Count, n.Kernel.Height, n.Kernel.Width], Windows.Of(_graph, n).TapsOfChannel(i));
                 break;
             case RequantizeNode n:
                 Requantize(n, i);

@@ -30,6 +30,14 @@ internal sealed record Window(Extent Kernel, Extent Stride, Padding Padding, Ten
         }
     }
 
+    /// <summary>Products of an output of a depthwise convolution, in the order of its weights [C, Kh, Kw].</summary>
+    /// <param name="output">Index of the output, NHWC.</param>
+    public IEnumerable<Tap> TapsOfChannel(int output)
+    {
+        int c = output % Output.Channels;
+        return Pixels(output).Select((pixel, k) => new Tap((c * Kernel.Area) + k, pixel < 0 ? -1 : (pixel * Input.Channels) + c, c));
+    }
+
     /// <summary>Inputs of an output of a pool: those of its own channel.</summary>
     /// <param name="output">Index of the output, NHWC.</param>
     public IEnumerable<int> OfChannel(int output) => Pixels(output).Select(p => (p * Input.Channels) + (output % Output.Channels));

@@ -16,7 +16,7 @@ internal static class Windows
         TensorShape output = graph.ShapeOf(node.Name);
         return node switch
         {
-            Conv2DLayer n => new(n.Kernel, n.Stride, graph.PaddingOf(n), input, output),
+            ConvolutionLayer n => new(n.Kernel, n.Stride, graph.PaddingOf(n), input, output),
             MaxPoolLayer n => new(n.Kernel, n.Stride, Padding.None, input, output),
             AvgPoolLayer n => new(n.Kernel, n.Stride, Padding.None, input, output),
             GlobalAvgPoolLayer => new(new Extent(input.Height, input.Width), Extent.Square(1), Padding.None, input, output),
@@ -34,6 +34,7 @@ internal static class Windows
         return node switch
         {
             ConvolutionNode n => new(n.Kernel, n.Stride, n.Padding, input, output),
+            DepthwiseNode n => new(n.Kernel, n.Stride, n.Padding, input, output),
             MaxPoolNode n => new(n.Kernel, n.Stride, Padding.None, input, output),
             SumPoolNode n => new(n.Kernel, n.Stride, Padding.None, input, output),
             _ => throw new UnsupportedNodeException(node, "explain"),

@@ -44,6 +44,15 @@ internal static class Cases
         return Quantized(new NetworkDefinition(graph, "", "", LossKind.MeanSquaredError, new TrainingRecipe { LearningRate = 0.01 }), Random(graph), Pixels(graph, 8), new QuantizationOptions());
     }
 
+    /// <summary>Depthwise convolutions: the first on normalized pixels with padding and strides, one of 1x1, one without bias.</summary>
+    public static Case Depthwise()
+    {
+        FloatGraph graph = new FloatGraphBuilder("depthwise", new TensorShape(4, 3, 2), mean: [0.4, 0.2], std: [0.3, 0.5])
+            .DepthwiseConv2D(new Extent(2, 3), new Extent(2, 1), same: true, name: "first").Relu("relu1").DepthwiseConv2D(Extent.Square(1), name: "pixel").DepthwiseConv2D(new Extent(2, 2), bias: false, name: "second").Flatten("flat")
+            .Dense(2, name: "logits").Build();
+        return Quantized(new NetworkDefinition(graph, "", "", LossKind.CrossEntropy, new TrainingRecipe { LearningRate = 0.1 }), Random(graph), Pixels(graph, 8), new QuantizationOptions());
+    }
+
     /// <summary>Too large to be explained as a whole.</summary>
     public static Case Large()
     {

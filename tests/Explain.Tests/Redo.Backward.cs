@@ -209,6 +209,11 @@ internal sealed partial class Redo
                 Padding p = Graph.PaddingOf(n);
                 i.ShouldBe([(o[0] * n.Stride.Height) + w[1] - p.Top, (o[1] * n.Stride.Width) + w[2] - p.Left, w[3]]);
                 return Weight($"{n.Name}.{what}");
+            case DepthwiseConv2DLayer n:
+                int[] own = Axes(what);
+                own[0].ShouldBe(o[2]);
+                i.ShouldBe([(o[0] * n.Stride.Height) + own[1] - Graph.PaddingOf(n).Top, (o[1] * n.Stride.Width) + own[2] - Graph.PaddingOf(n).Left, own[0]]);
+                return Weight($"{n.Name}.{what}");
             case DenseLayer n:
                 Axes(what).ShouldBe([o[2], i[2]]);
                 return Weight($"{n.Name}.{what}");
@@ -260,7 +265,7 @@ internal sealed partial class Redo
 
         weight.ShouldStartWith(_node + ".weight[");
         string input = Graph[_node].Inputs[0];
-        if (Graph[_node] is not Conv2DLayer n)
+        if (Graph[_node] is not ConvolutionLayer n)
         {
             what.ShouldBe($"{input}[0,0,{w[1]}]");
             return _known["float " + what];
@@ -270,7 +275,8 @@ internal sealed partial class Redo
         TensorShape shape = Graph.ShapeOf(input);
         (int y, int x) = ((o[0] * n.Stride.Height) + w[1] - p.Top, (o[1] * n.Stride.Width) + w[2] - p.Left);
         bool inside = y >= 0 && y < shape.Height && x >= 0 && x < shape.Width;
-        what.ShouldBe(inside ? $"{input}[{y},{x},{w[3]}]" : "padding");
-        return inside ? _known["float " + what] : Padding(w[3]);
+        int channel = n is DepthwiseConv2DLayer ? w[0] : w[3];
+        what.ShouldBe(inside ? $"{input}[{y},{x},{channel}]" : "padding");
+        return inside ? _known["float " + what] : Padding(channel);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
+using GradientsToGates.Ir.Integer;
 
 namespace GradientsToGates.Explain.Tests;
 
@@ -118,7 +119,7 @@ internal sealed partial class Redo
         int[] at = Axes(element);
         TensorShape shape = Shape(_node);
         Flat(at, [shape.Height, shape.Width, shape.Channels]);
-        if (_chain.Name == element && (_section == "float" ? Graph[_node] is Conv2DLayer or DenseLayer : Integer[_node] is Ir.Integer.ConvolutionNode or Ir.Integer.DenseNode))
+        if (_chain.Name == element && (_section == "float" ? Graph[_node] is ConvolutionLayer or DenseLayer : Integer[_node] is ConvolutionNode or DepthwiseNode or DenseNode))
         {
             _chain.Count.ShouldBe(FanIn());
         }
@@ -129,5 +130,10 @@ internal sealed partial class Redo
 
     private int FanIn() => _section == "float"
         ? _case.Weights[_node + ".weight"].Length / _case.Weights[_node + ".weight"].Shape[0]
-        : Integer[_node] is Ir.Integer.ConvolutionNode c ? c.Weights.Count / c.Bias.Count : ((Ir.Integer.DenseNode)Integer[_node]).Weights.Count / ((Ir.Integer.DenseNode)Integer[_node]).Bias.Count;
+        : Integer[_node] switch
+        {
+            ConvolutionNode n => n.Weights.Count / n.Bias.Count,
+            DepthwiseNode n => n.Weights.Count / n.Bias.Count,
+            var n => ((DenseNode)n).Weights.Count / ((DenseNode)n).Bias.Count,
+        };
 }

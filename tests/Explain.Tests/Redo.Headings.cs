@@ -15,6 +15,7 @@ internal sealed partial class Redo
         {
             InputLayer => "pixels",
             Conv2DLayer n => $"convolution{of}{Extents(n.Kernel, n.Stride)}, padding {Sides(Graph.PaddingOf(n))}",
+            DepthwiseConv2DLayer n => $"depthwise convolution{of}{Extents(n.Kernel, n.Stride)}, padding {Sides(Graph.PaddingOf(n))}",
             MaxPoolLayer n => $"max pool{of}{Extents(n.Kernel, n.Stride)}",
             AvgPoolLayer n => $"average pool{of}{Extents(n.Kernel, n.Stride)}",
             GlobalAvgPoolLayer => "global average pool" + of,
@@ -31,6 +32,8 @@ internal sealed partial class Redo
         {
             InputNode => "codes",
             ConvolutionNode n => $"convolution{of}{Extents(n.Kernel, n.Stride)}, padding {Sides(n.Padding)}",
+            DepthwiseNode n when n.Weights.Count == n.Bias.Count => "depthwise 1x1 convolution" + of,
+            DepthwiseNode n => $"depthwise convolution{of}{Extents(n.Kernel, n.Stride)}, padding {Sides(n.Padding)}",
             DenseNode => "dense" + of,
             RequantizeNode n => $"requantize{of}, S {n.Shift}, {Rule(n.Rounding)}, {(n.Overflow == Overflow.Wrap ? "wrap" : "saturate")}{(n.Relu ? ", relu" : "")}",
             TableNode n => n.Function + " table" + of,

@@ -167,7 +167,7 @@ internal sealed partial class Redo
         (int[] weight, string input) = Operands(o, k - 1);
         g[9].ShouldBe($"weight[{string.Join(',', weight)}]");
         g[8].ShouldBe(input);
-        g[2].ShouldBe(input == "padding" ? Padding(weight[^1]) : Value(input));
+        g[2].ShouldBe(input == "padding" ? Padding(weight.Length == 3 ? weight[0] : weight[^1]) : Value(input));
         g[3].ShouldBe(Weight(_node + "." + g[9]));
         g[4].ShouldBe(Number(Exact.Parse(g[2]) * Exact.Parse(g[3])));
         Accumulate(g[0], k, g[5], g[6], g[4], g[7]);
@@ -214,8 +214,17 @@ internal sealed partial class Redo
         }
 
         (Extent kernel, Extent stride, Padding padding) = _section == "float"
-            ? (((Conv2DLayer)Graph[_node]).Kernel, ((Conv2DLayer)Graph[_node]).Stride, Graph.PaddingOf((Conv2DLayer)Graph[_node]))
-            : (((ConvolutionNode)Integer[_node]).Kernel, ((ConvolutionNode)Integer[_node]).Stride, ((ConvolutionNode)Integer[_node]).Padding);
+            ? (((ConvolutionLayer)Graph[_node]).Kernel, ((ConvolutionLayer)Graph[_node]).Stride, Graph.PaddingOf((ConvolutionLayer)Graph[_node]))
+            : Integer[_node] is DepthwiseNode d ? (d.Kernel, d.Stride, d.Padding) : (((ConvolutionNode)Integer[_node]).Kernel, ((ConvolutionNode)Integer[_node]).Stride, ((ConvolutionNode)Integer[_node]).Padding);
+        if (_section == "float" ? Graph[_node] is DepthwiseConv2DLayer : Integer[_node] is DepthwiseNode)
+        {
+            // Its own channel alone; a node of the graph that only scales has a vector of weights.
+            k.ShouldBeLessThan(kernel.Area);
+            int[] own = _section == "integer" && kernel.Area == 1 ? [o[2]] : [o[2], k / kernel.Width, k % kernel.Width];
+            (int row, int column) = ((o[0] * stride.Height) + (k / kernel.Width) - padding.Top, (o[1] * stride.Width) + (k % kernel.Width) - padding.Left);
+            return (own, row >= 0 && row < shape.Height && column >= 0 && column < shape.Width ? $"{InputName()}[{row},{column},{o[2]}]" : "padding");
+        }
+
         k.ShouldBeLessThan(kernel.Area * shape.Channels);
         (int ky, int kx, int c) = (k / shape.Channels / kernel.Width, k / shape.Channels % kernel.Width, k % shape.Channels);
         (int y, int x) = ((o[0] * stride.Height) + ky - padding.Top, (o[1] * stride.Width) + kx - padding.Left);
@@ -286,6 +295,8 @@ internal sealed partial class Redo
         {
             ConvolutionNode n when bias => n.Bias[at[0]].ToString(CultureInfo.InvariantCulture),
             ConvolutionNode n => n.Weights[Flat(at, [n.Bias.Count, n.Kernel.Height, n.Kernel.Width, Shape(n.Inputs[0]).Channels])].ToString(CultureInfo.InvariantCulture),
+            DepthwiseNode n when bias => n.Bias[at[0]].ToString(CultureInfo.InvariantCulture),
+            DepthwiseNode n => n.Weights[Flat(at, at.Length == 1 ? [n.Bias.Count] : [n.Bias.Count, n.Kernel.Height, n.Kernel.Width])].ToString(CultureInfo.InvariantCulture),
             DenseNode n when bias => n.Bias[at[0]].ToString(CultureInfo.InvariantCulture),
             DenseNode n => n.Weights[Flat(at, [n.Bias.Count, Shape(n.Inputs[0]).Channels])].ToString(CultureInfo.InvariantCulture),
             _ => throw new RedoException(name, null),

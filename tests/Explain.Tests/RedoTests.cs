@@ -42,6 +42,19 @@ public sealed class RedoTests
     }
 
     [Fact]
+    public void Depthwise_convolutions_can_be_redone()
+    {
+        Case network = Cases.Depthwise();
+        Redo redo = Whole(network, Cases.Pixels(network.Definition.Graph, 1), 1);
+        Has(redo, "pixel", "bias", "product", "relu", "requantize", "gradient product", "slope", "numeric", "update");
+
+        // 2 x 3 x 2 values of 6, 1 and, 1 x 2 x 2 of them, 4 products, and 2 x 4 of the dense layer: in float and in integers.
+        redo.Counts["product"].ShouldBe(2 * ((12 * 6) + 12 + (4 * 4) + (2 * 4)));
+        redo.Counts["update"].ShouldBe((2 * 6) + 2 + 2 + 2 + (2 * 4) + (2 * 4) + 2);
+        network.Whole(Cases.Pixels(network.Definition.Graph, 1), 1).ShouldContain("padding * weight[1,0,0]");
+    }
+
+    [Fact]
     public void Mean_squared_error_and_a_global_average_can_be_redone()
     {
         Case network = Cases.Means();

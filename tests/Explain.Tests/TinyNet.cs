@@ -59,6 +59,14 @@ internal sealed class TinyNet(FloatGraph graph, IReadOnlyDictionary<string, doub
                 }
 
                 return sum;
+            case DepthwiseConv2DLayer n:
+                (int top, int left) = (graph.PaddingOf(n).Top, graph.PaddingOf(n).Left);
+                return (n.Bias ? weights[n.Name + ".bias"][c] : 0) + Enumerable.Range(0, n.Kernel.Area).Sum(k =>
+                {
+                    (int iy, int ix) = ((y * n.Stride.Height) + (k / n.Kernel.Width) - top, (x * n.Stride.Width) + (k % n.Kernel.Width) - left);
+                    bool inside = iy >= 0 && iy < shape.Height && ix >= 0 && ix < shape.Width;
+                    return weights[n.Name + ".weight"][(c * n.Kernel.Area) + k] * (inside ? At(iy, ix, c) : graph[n.Inputs[0]] is InputLayer input ? Pixel(input, 0, c) : 0);
+                });
             case DenseLayer n:
                 return (n.Bias ? weights[n.Name + ".bias"][c] : 0) + Enumerable.Range(0, shape.Channels).Sum(i => At(0, 0, i) * weights[n.Name + ".weight"][(c * shape.Channels) + i]);
             case ReluLayer:
