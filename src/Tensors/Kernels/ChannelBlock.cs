@@ -26,6 +26,7 @@ internal static class ChannelBlock<V, F>
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourByTwo(
         ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int column, int lane, int columns, in SumEnds ends, ref float y)
     {

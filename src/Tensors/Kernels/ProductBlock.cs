@@ -5,7 +5,8 @@ namespace GradientsToGates.Tensors.Kernels;
 /// <summary>
 /// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where there are but 16
 /// registers or two columns are left), and one row by eight or four columns. Each sum is one chain of fused multiply-adds in the order of
-/// the steps, so neither the blocks nor the width of vectors change a bit of it.
+/// the steps, so neither the blocks nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never
+/// inlined: inside a larger method they run out of the registers that the JIT keeps track of, and are 20 times as slow.
 /// </summary>
 /// <typeparam name="V">Vector type.</typeparam>
 /// <typeparam name="F">How second factors are read.</typeparam>
@@ -51,6 +52,7 @@ internal static class ProductBlock<V, F>
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourByFour(
         ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int lane, int columns, in SumEnds ends, ref float y)
     {
@@ -78,6 +80,7 @@ internal static class ProductBlock<V, F>
         End(c3, rows, 3, lane, columns, ends, ref y);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourByTwo(
         ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int column, int lane, int columns, in SumEnds ends, ref float y)
     {
