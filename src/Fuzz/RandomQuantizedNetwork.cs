@@ -7,7 +7,7 @@ using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Fuzz;
 
-/// <summary>Random float networks, chains and residual ones, with random weights and ranges, quantized by random options.</summary>
+/// <summary>Random float networks, chains and residual ones, with depthwise layers, with random weights and ranges, quantized by random options.</summary>
 internal static class RandomQuantizedNetwork
 {
     /// <summary>A quantized network.</summary>
@@ -39,14 +39,19 @@ internal static class RandomQuantizedNetwork
         var builder = new FloatGraphBuilder(name, image, levels: random.NextInt32(5) == 0 ? 1 : 255);
         for (int layers = Between(1, 3, ref random); layers > 0; layers--)
         {
-            if (random.NextInt32(3) == 0)
+            int kind = random.NextInt32(4);
+            if (kind == 0)
+            {
+                builder.DepthwiseConv2D(Window(builder, image, ref random), Stride(ref random), same: random.NextInt32(2) == 0, bias: random.NextInt32(5) != 0);
+                Activate(builder, ref random);
+            }
+            else if (kind == 1)
             {
                 Block(builder, image, ref random, random.NextInt32(3));
             }
             else
             {
-                var stride = new Extent(random.NextInt32(3) == 0 ? Between(1, 3, ref random) : 1, random.NextInt32(3) == 0 ? Between(1, 3, ref random) : 1);
-                builder.Conv2D(Between(1, 6, ref random), Window(builder, image, ref random), stride, same: random.NextInt32(2) == 0, bias: random.NextInt32(5) != 0);
+                builder.Conv2D(Between(1, 6, ref random), Window(builder, image, ref random), Stride(ref random), same: random.NextInt32(2) == 0, bias: random.NextInt32(5) != 0);
                 Activate(builder, ref random);
             }
 
@@ -189,6 +194,8 @@ internal static class RandomQuantizedNetwork
         TensorShape shape = ShapeNow(builder, image);
         return new Extent(Between(1, Math.Min(3, shape.Height), ref random), Between(1, Math.Min(3, shape.Width), ref random));
     }
+
+    private static Extent Stride(ref Rng random) => new(random.NextInt32(3) == 0 ? Between(1, 3, ref random) : 1, random.NextInt32(3) == 0 ? Between(1, 3, ref random) : 1);
 
     // A graph can be built from its first layer on.
     private static TensorShape ShapeNow(FloatGraphBuilder builder, TensorShape image) => builder.Last == "input" ? image : builder.Build().ShapeOf(builder.Last);
