@@ -14,6 +14,7 @@ public sealed class TrainedNetworkTests
         layers:
           - { type: conv2d, name: first, filters: 4, kernel: 3, stride: 2, padding: same }
           - { type: relu }
+          - { type: depthwiseconv2d, name: own, kernel: [2, 3], padding: same }
           - { type: conv2d, name: second, filters: 5, kernel: 3, padding: same, bias: false }
           - { type: conv2d, name: short, inputs: [first], filters: 5, kernel: 1 }
           - { type: add, inputs: [second, short] }
@@ -31,8 +32,9 @@ public sealed class TrainedNetworkTests
     public void Normalization_takes_the_place_of_biases_but_for_the_last_layer_and_those_without()
     {
         FloatGraph trained = TrainedNetwork.Of(_network);
-        trained.Nodes.OfType<BatchNormLayer>().Select(n => n.Inputs[0]).ShouldBe(["first", "short", "hidden"]);
+        trained.Nodes.OfType<BatchNormLayer>().Select(n => n.Inputs[0]).ShouldBe(["first", "own", "short", "hidden"]);
         trained.ParameterShapes().Select(p => p.Name).ShouldNotContain("first.bias");
+        trained.ParameterShapes().Select(p => p.Name).ShouldNotContain("own.bias");
         trained.ParameterShapes().Select(p => p.Name).ShouldContain("last.bias");
         Initializer.Draw(trained, 1)["first.norm.weight"].Data.ShouldAllBe(v => v == 1);
         Initializer.Draw(trained, 1)["first.norm.variance"].Data.ShouldAllBe(v => v == 1);
