@@ -12,7 +12,8 @@
 //            PARALLEL 1: for kx, for cb: KERNEL_H*LANES codes, lane ky*LANES + c
 //            PARALLEL 2: for cb: KERNEL_H*KERNEL_W*LANES codes, lane (ky*KERNEL_W + kx)*LANES + c
 //            PARALLEL 3: for ky, for cb: KERNEL_W*LANES codes, lane kx*LANES + c
-//          or with ORDER 1: for oy, REPEAT times a sweep, each beat of it for ox
+//          or with ORDER 1: for oy, REPEAT times a sweep, each beat of it for ox;
+//          with ORDER 2 a sweep takes the blocks one after the other: for cb outside ky and kx
 // Latency  3 cycles from issue to m_valid; an output row begins when its rows are written, or one cycle after     II  1 cycle
 // Reset    synchronous, active high; clears valid bits and counters, not the memories
 `default_nettype none
@@ -34,7 +35,7 @@ module g2g_line_buffer #(
     parameter integer PAD_VALUE = 0,   // code outside the image
     parameter integer REPEAT    = 1,   // sweeps of each window, 1 ..
     parameter integer PARALLEL  = 0,   // 0 a kernel position a beat | 1 its rows in parallel | 2 the whole window | 3 its columns
-    parameter integer ORDER     = 0,   // 0 window by window | 1 a beat of all windows of a row, then the next beat
+    parameter integer ORDER     = 0,   // 0 window by window | 1 a beat of all windows of a row, then the next beat | 2 block by block
     parameter integer ROWS      = 4    // rows kept, at least what one output row waits for
 ) (
     input  wire                  clk,
@@ -154,10 +155,12 @@ module g2g_line_buffer #(
     reg [B_WIDTH-1:0]  block_q;
 
     wire last_ox    = ox_q == OX_END[OX_WIDTH-1:0];
-    wire step_end   = ORDER == 0 || last_ox;
-    wire pixel_end  = step_end && block_q == B_END[B_WIDTH-1:0];
+    wire last_block = block_q == B_END[B_WIDTH-1:0];
+    wire step_end   = ORDER != 1 || last_ox;
+    wire pixel_end  = step_end && (ORDER == 2 || last_block);
     wire line_end   = pixel_end && kx_q == KX_END[KX_WIDTH-1:0];
-    wire sweep_end  = line_end && ky_q == KY_END[KY_WIDTH-1:0];
+    wire kernel_end = line_end && ky_q == KY_END[KY_WIDTH-1:0];
+    wire sweep_end  = kernel_end && last_block;
     wire window_end = sweep_end && sweep_q == R_END[R_WIDTH-1:0];
     wire row_end    = window_end && last_ox;
     wire last_oy    = oy_q == OY_END[OY_WIDTH-1:0];
@@ -166,11 +169,11 @@ module g2g_line_buffer #(
 
     always @(posedge clk) begin
         if (issue) begin
-            if (step_end)   block_q <= pixel_end  ? {B_WIDTH{1'b0}}  : block_q + 1'b1;
+            if (ORDER == 2 ? kernel_end : step_end) block_q <= last_block ? {B_WIDTH{1'b0}} : block_q + 1'b1;
             if (pixel_end)  kx_q    <= line_end   ? {KX_WIDTH{1'b0}} : kx_q + 1'b1;
-            if (line_end)   ky_q    <= sweep_end  ? {KY_WIDTH{1'b0}} : ky_q + 1'b1;
+            if (line_end)   ky_q    <= kernel_end ? {KY_WIDTH{1'b0}} : ky_q + 1'b1;
             if (sweep_end)  sweep_q <= window_end ? {R_WIDTH{1'b0}}  : sweep_q + 1'b1;
-            if (ORDER != 0 || window_end) ox_q <= last_ox ? {OX_WIDTH{1'b0}} : ox_q + 1'b1;
+            if (ORDER == 1 || window_end) ox_q <= last_ox ? {OX_WIDTH{1'b0}} : ox_q + 1'b1;
             if (row_end)    oy_q    <= last_oy    ? {OY_WIDTH{1'b0}} : oy_q + 1'b1;
         end
         if (rst) begin
@@ -207,7 +210,7 @@ module g2g_line_buffer #(
     // ---- Column address of the beat, counted from that of the window's left edge. The edge may lie left of the
     // image: addresses are exact modulo 2^A_WIDTH, which is all that a column inside the image needs.
     // `turn_q` has one bit set, the bank of the left edge. With ORDER 1 the window moves at every beat, and `left_q` is where
-    // the row's first window has the beat.
+    // the row's first window has the beat; with ORDER 2 it moves with the blocks.
     localparam integer LEFT_BANK  = modulo(-PAD_LEFT, BANKS);
     localparam integer LEFT_START = ((-PAD_LEFT - LEFT_BANK) / BANKS) * BLOCKS;
     localparam integer LEFT_STEP  = (STRIDE_W / BANKS) * BLOCKS;
@@ -221,7 +224,7 @@ module g2g_line_buffer #(
     reg  [BANKS-1:0]   turn_q;
     wire [BANKS-1:0]   next_turn;
     wire [A_WIDTH-1:0] left_step = (turn_q & TURN_WRAPS) != {BANKS{1'b0}} ? LEFT_JUMP[A_WIDTH-1:0] : LEFT_STEP[A_WIDTH-1:0];
-    wire windows_end = ORDER == 0 ? row_end : step_end;
+    wire windows_end = ORDER == 1 ? step_end : row_end;
     wire [A_WIDTH-1:0] next_left;
 
     generate
@@ -238,6 +241,22 @@ module g2g_line_buffer #(
                         left_q <= next_left;
                         turn_q <= next_turn;
                     end
+                end
+                if (rst) begin
+                    left_q   <= LEFT_START[A_WIDTH-1:0];
+                    column_q <= LEFT_START[A_WIDTH-1:0];
+                    turn_q   <= TURN_START;
+                end
+            end
+        end else if (ORDER == 2) begin : by_block
+            localparam integer BACK = BLOCKS - 1;
+            wire [A_WIDTH-1:0] edge_left = left_q - BACK[A_WIDTH-1:0];    // of the first block, while the last one is sent
+            assign next_left = window_end ? (row_end ? LEFT_START[A_WIDTH-1:0] : edge_left + left_step) : sweep_end ? edge_left : left_q + 1'b1;
+            always @(posedge clk) begin
+                if (issue) begin
+                    column_q <= kernel_end ? next_left : line_end ? left_q : column_q + BLOCKS[A_WIDTH-1:0];
+                    if (kernel_end) left_q <= next_left;
+                    if (window_end) turn_q <= next_turn;
                 end
                 if (rst) begin
                     left_q   <= LEFT_START[A_WIDTH-1:0];
@@ -307,8 +326,8 @@ module g2g_line_buffer #(
             always @(posedge clk) begin
                 if (issue && row_end) top_q <= next_top;
                 if (issue && line_end)
-                    base_q <= row_end   ? next_top :
-                              sweep_end ? top_q :
+                    base_q <= row_end    ? next_top :
+                              kernel_end ? top_q :
                               base_q == BASE_END[A_WIDTH-1:0] ? {A_WIDTH{1'b0}} : base_q + ROW_WORDS[A_WIDTH-1:0];
                 if (rst) begin
                     top_q  <= BASE_START[A_WIDTH-1:0];
@@ -385,7 +404,7 @@ module g2g_line_buffer #(
                     assign following_row[i] = row_q[modulo(i - 1, ROWS)];
                 end
                 always @(posedge clk) begin
-                    if (issue && line_end) row_q <= row_end ? next_top : sweep_end ? top_q : following_row;
+                    if (issue && line_end) row_q <= row_end ? next_top : kernel_end ? top_q : following_row;
                     if (rst) row_q <= ROW_0 << TOP_START;
                 end
                 assign beat_row = row_q;
@@ -496,8 +515,8 @@ module g2g_line_buffer #(
             $display("ERROR g2g_line_buffer %m: LANES=%0d, must divide CHANNELS=%0d", LANES, CHANNELS);
             $finish;
         end
-        if (PARALLEL < 0 || PARALLEL > 3 || ORDER < 0 || ORDER > 1) begin
-            $display("ERROR g2g_line_buffer %m: PARALLEL=%0d, must be 0, 1, 2 or 3; ORDER=%0d, must be 0 or 1", PARALLEL, ORDER);
+        if (PARALLEL < 0 || PARALLEL > 3 || ORDER < 0 || ORDER > 2) begin
+            $display("ERROR g2g_line_buffer %m: PARALLEL=%0d, must be 0, 1, 2 or 3; ORDER=%0d, must be 0, 1 or 2", PARALLEL, ORDER);
             $finish;
         end
         if (PAD_TOP < 0 || PAD_TOP >= KERNEL_H || PAD_LEFT < 0) begin

@@ -8,7 +8,9 @@
 // Stream   in: SWEEP beats of SIMD codes, FOLDS times for each window (g2g_line_buffer with REPEAT = FOLDS);
 //          out: one beat of PE accumulators for every SWEEP beats in, output channel = fold*PE + lane.
 //          With COLUMNS windows a weight word serves a beat of each of them, one after the other (ORDER 1 of g2g_line_buffer),
-//          their partial sums are kept, and the last beats of the COLUMNS sweeps give COLUMNS beats of accumulators
+//          their partial sums are kept, and the last beats of the COLUMNS sweeps give COLUMNS beats of accumulators.
+//          DEPTHWISE: each lane has codes of its own, those of its channel (g2g_line_buffer with REPEAT 1 and ORDER 2): in a beat of
+//          fold f, code s of lane pe is code s*PE + pe of s_data and belongs to channel f*PE + pe
 // ROM      WEIGHTS: word fold*SWEEP + beat, weight (pe, s) at bits (pe*SIMD + s)*W_WIDTH; BIASES: word fold, lane pe.
 //          In a group of packed lanes a weight is stored as g2g_multiply wants it: less one where that of the lane before is stored negative
 // Latency  4 + TREE cycles from the last beat of a sweep to m_valid (TREE of g2g_mac)      II  1 cycle
@@ -25,6 +27,7 @@ module g2g_mvu #(
     parameter integer SWEEP      = 9,    // SF: beats of a window, 1 ..
     parameter integer FOLDS      = 2,    // NF: output channels / PE, 1 ..
     parameter integer COLUMNS    = 1,    // windows that a weight word is held for, 1 ..
+    parameter integer DEPTHWISE  = 0,    // 1: each lane has codes of its own; then COLUMNS and PACK are 1
     parameter integer BIAS_WIDTH = 16,   // bias, signed, bits, 1 .. ACC_WIDTH
     parameter integer PACK       = 1,    // lanes that share the products of a DSP48E1, 1 ..; groups from lane 0, the last may have fewer
     parameter integer PLAIN      = 0,    // last lanes that are in no group, 0 .. PE
@@ -38,7 +41,7 @@ module g2g_mvu #(
     // window beats in
     input  wire                    s_valid,
     output wire                    s_ready,
-    input  wire [SIMD*X_WIDTH-1:0] s_data,
+    input  wire [(DEPTHWISE != 0 ? PE : 1)*SIMD*X_WIDTH-1:0] s_data,
 
     // accumulators out
     output wire                    m_valid,
@@ -55,6 +58,8 @@ module g2g_mvu #(
     endfunction
 
     localparam integer DEPTH = 4 + tree_levels(SIMD);
+
+    localparam integer CODES_WIDTH = (DEPTHWISE != 0 ? PE : 1) * SIMD * X_WIDTH;
 
     localparam integer WORDS      = FOLDS * SWEEP;
     localparam integer WORD_WIDTH = PE * SIMD * W_WIDTH;
@@ -110,12 +115,12 @@ module g2g_mvu #(
     reg [WORD_WIDTH-1:0] weight_rom [0:WORDS-1];
     initial $readmemh(WEIGHTS, weight_rom, 0, WORDS - 1);
 
-    wire [WORD_WIDTH-1:0]  weights = weight_rom[word_q];
-    reg [WORD_WIDTH-1:0]   weights_q;
-    reg [SIMD*X_WIDTH-1:0] x_q;
+    wire [WORD_WIDTH-1:0] weights = weight_rom[word_q];
+    reg [WORD_WIDTH-1:0]  weights_q;
+    reg [CODES_WIDTH-1:0] x_q;
     always @(posedge clk) if (en) begin
         if (first_column) weights_q <= weights;
-        x_q <= s_valid ? s_data : {(SIMD*X_WIDTH){1'b0}};
+        x_q <= s_valid ? s_data : {CODES_WIDTH{1'b0}};
     end
 
     // The bias is read just in time: its register loads in the stage before the accumulator,
@@ -136,7 +141,7 @@ module g2g_mvu #(
     end
 
     wire [PE*ACC_WIDTH-1:0] bias;
-    genvar pe, b, g;
+    genvar pe, b, g, s;
     generate
         for (pe = 0; pe < PE; pe = pe + 1) begin : lane
             for (b = 0; b < ACC_WIDTH; b = b + 1) begin : extend
@@ -199,10 +204,19 @@ module g2g_mvu #(
         for (g = 0; g < GROUPS; g = g + 1) begin : group
             localparam integer FIRST = g <= FULL ? g * PACK : PE - GROUPS + g;
             localparam integer LANES = g < FULL ? PACK : g == FULL && REST > 0 ? REST : 1;
+            wire [SIMD*X_WIDTH-1:0] codes;
+            if (DEPTHWISE == 0) begin : shared
+                assign codes = x_q;
+            end else begin : own
+                for (s = 0; s < SIMD; s = s + 1) begin : term
+                    assign codes[s*X_WIDTH +: X_WIDTH] = x_q[(s*PE + g)*X_WIDTH +: X_WIDTH];
+                end
+            end
+
             g2g_mac #(
                 .LANES(LANES), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH), .LUT(LUT)
             ) u_mac (
-                .clk(clk), .en(en), .first(start), .x(x_q), .w(weights_q[FIRST*SIMD*W_WIDTH +: LANES*SIMD*W_WIDTH]),
+                .clk(clk), .en(en), .first(start), .x(codes), .w(weights_q[FIRST*SIMD*W_WIDTH +: LANES*SIMD*W_WIDTH]),
                 .bias(start_sums[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH]), .acc(m_data[FIRST*ACC_WIDTH +: LANES*ACC_WIDTH])
             );
         end
@@ -224,6 +238,10 @@ module g2g_mvu #(
         end
         if (PACK < 1 || PLAIN < 0 || PLAIN > PE || (LUT != 0 && PACK > 1)) begin
             $display("ERROR g2g_mvu %m: PACK=%0d PLAIN=%0d LUT=%0d, must be at least 1 (LUT: 1), 0..%0d, 0 or 1", PACK, PLAIN, LUT, PE);
+            $finish;
+        end
+        if (DEPTHWISE != 0 && (COLUMNS != 1 || PACK != 1)) begin
+            $display("ERROR g2g_mvu %m: DEPTHWISE=%0d COLUMNS=%0d PACK=%0d, must be 0, or COLUMNS and PACK 1", DEPTHWISE, COLUMNS, PACK);
             $finish;
         end
     end

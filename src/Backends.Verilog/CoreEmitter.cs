@@ -155,7 +155,7 @@ internal sealed class CoreEmitter
             ("BITS", N(s.Input.Type.Bits)), ("CHANNELS", N(g.Input.Channels)), ("LANES", N(g.Lanes)), ("IN_H", N(g.Input.Height)), ("IN_W", N(g.Input.Width)),
             ("KERNEL_H", N(g.Kernel.Height)), ("KERNEL_W", N(g.Kernel.Width)), ("STRIDE_H", N(g.Stride.Height)), ("STRIDE_W", N(g.Stride.Width)),
             ("PAD_TOP", N(g.PadTop)), ("PAD_LEFT", N(g.PadLeft)), ("OUT_H", N(g.Output.Height)), ("OUT_W", N(g.Output.Width)), ("PAD_VALUE", N(g.PadValue)),
-            ("REPEAT", N(g.Repeat)), ("PARALLEL", N(g.Parallel)), .. g.Held > 1 ? new[] { ("ORDER", "1") } : [], ("ROWS", N(g.Rows)),
+            ("REPEAT", N(g.Sweeps)), ("PARALLEL", N(g.Parallel)), .. g.Order > 0 ? new[] { ("ORDER", N(g.Order)) } : [], ("ROWS", N(g.Rows)),
         ];
     }
 
@@ -199,7 +199,7 @@ internal sealed class CoreEmitter
         [
             ("PE", N(s.Pe)), ("SIMD", N(s.Simd)), ("X_WIDTH", N(s.Input.Type.Bits)), ("X_SIGNED", s.Input.Type.Signed || packing.Offset ? "1" : "0"), ("W_WIDTH", N(s.WeightBits)),
             ("ACC_WIDTH", N(s.Output.Type.Bits)), ("SWEEP", N(s.Sweep)), ("FOLDS", N(s.Folds)), .. s.Columns > 1 ? new[] { ("COLUMNS", N(s.Columns)) } : [],
-            ("BIAS_WIDTH", N(biasBits)),
+            .. s.Depthwise ? new[] { ("DEPTHWISE", "1") } : [], ("BIAS_WIDTH", N(biasBits)),
         ];
         if (packing.Lanes > 1)
         {

@@ -78,8 +78,7 @@ public sealed partial class DataflowBuilder
         string? what = node switch
         {
             ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
-            DepthwiseNode { Scales: false } => "depthwise convolutions with windows have",
-            DepthwiseNode { Output.Type.Bits: > 64 } => "depthwise sums of more than 64 bits have",
+            DepthwiseNode { Scales: true, Output.Type.Bits: > 64 } => "depthwise 1x1 sums of more than 64 bits have",
             _ => null,
         };
         if (what is not null)
@@ -92,7 +91,7 @@ public sealed partial class DataflowBuilder
     {
         switch (node)
         {
-            case ConvolutionNode or DenseNode:
+            case ConvolutionNode or DenseNode or DepthwiseNode { Scales: false }:
                 Weighted(node);
                 break;
             case DepthwiseNode n:
@@ -127,7 +126,7 @@ public sealed partial class DataflowBuilder
 
     /// <summary>How the line buffer of a layer with weights walks its image.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="node">A convolution or dense layer of it.</param>
+    /// <param name="node">A convolution, depthwise convolution or dense layer of it.</param>
     /// <param name="fold">Parallelism.</param>
     /// <exception cref="UserException">G2G2102, G2G2103, G2G2111: the fold is not legal.</exception>
     internal static WindowGeometry Geometry(IntegerGraph graph, IntegerNode node, Fold fold)
@@ -137,13 +136,16 @@ public sealed partial class DataflowBuilder
         {
             ConvolutionNode n => (n.Kernel, n.Stride, n.Padding, n.Bias.Count),
             DenseNode n => (Extent.Square(1), Extent.Square(1), Padding.None, n.Bias.Count),
+            DepthwiseNode n => (n.Kernel, n.Stride, n.Padding, n.Bias.Count),
             _ => throw new UnsupportedNodeException(node, "the dataflow builder"),
         };
         var output = new Extent(node.Output.Shape.Height, node.Output.Shape.Width);
-        var layer = new FoldableLayer(node.Name, outputs, input.Channels, kernel, output);
+        bool depthwise = node is DepthwiseNode;
+        var layer = new FoldableLayer(node.Name, outputs, depthwise ? 1 : input.Channels, kernel, output, depthwise);
         layer.Check(fold);
         (int parallel, int lanes) = layer.Windows(fold) ?? throw new InvalidOperationException("a checked fold has a schedule");
-        return new WindowGeometry(input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, lanes, parallel, outputs / fold.Pe, fold.Schedule);
+        return new WindowGeometry(
+            input, kernel, stride, padding.Top, padding.Left, output, graph.InputOf(node).Output.ZeroPoint, depthwise ? fold.Pe : lanes, parallel, outputs / fold.Pe, fold.Schedule, depthwise);
     }
 
     private void Weighted(IntegerNode node)
@@ -153,7 +155,7 @@ public sealed partial class DataflowBuilder
         LanePacking packing = weights.Packing(fold);
         WindowGeometry geometry = Geometry(_graph, node, fold);
         Adapt(node, InputShape(node), geometry.Lanes);
-        var window = new DataStream(Name(node.Name + "_window"), fold.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
+        var window = new DataStream(Name(node.Name + "_window"), geometry.Simd, _stream.Type, geometry.RowBeats * geometry.Output.Height, null);
         Add(new LineBufferStage(Name(node.Name + "_rows"), node.Name, _stream, window, geometry));
         DataStream results = Tensor(node, node.Name, fold.Pe);
         bool byRow = geometry.Held > 1;
@@ -171,7 +173,8 @@ public sealed partial class DataflowBuilder
             weights.Biases(packing),
             fold.Multiplier,
             packing,
-            geometry.Held));
+            geometry.Held,
+            weights.Depthwise));
         if (byRow)
         {
             Add(new RowStoreStage(Name(node.Name + "_row"), node.Name, _stream, results, geometry.Output.Height, geometry.Output.Width, geometry.Repeat));

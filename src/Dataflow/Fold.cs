@@ -5,7 +5,7 @@ namespace GradientsToGates.Dataflow;
 
 /// <summary>Parallelism of one layer.</summary>
 /// <param name="Pe">Output channels computed a cycle; divides C_out.</param>
-/// <param name="Simd">Inputs read a cycle: C' * K' with C' dividing C_in and K' one of 1, K_h (row-stationary: K_w), K_h*K_w.</param>
+/// <param name="Simd">Inputs of a channel read a cycle: C' * K' with C' dividing C_in (depthwise: 1) and K' one of 1, K_h (row-stationary: K_w), K_h*K_w.</param>
 /// <param name="Multiplier">What the products are made of; it changes neither values nor cycles.</param>
 /// <param name="Schedule">In which order products are computed; it changes no value.</param>
 public readonly record struct Fold(int Pe, int Simd, Multiplier Multiplier = Multiplier.Dsp, Schedule Schedule = Schedule.OutputStationary)
@@ -49,13 +49,14 @@ public readonly record struct Fold(int Pe, int Simd, Multiplier Multiplier = Mul
 /// <param name="Inputs">C_in.</param>
 /// <param name="Kernel">Kernel extents; 1x1 for dense layers.</param>
 /// <param name="Output">Rows and columns of the output; 1x1 for dense layers.</param>
-public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent Kernel, Extent Output)
+/// <param name="Depthwise">Whether each output channel has an input channel of its own: then <paramref name="Inputs"/> is 1.</param>
+public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent Kernel, Extent Output, bool Depthwise = false)
 {
     /// <summary>Output pixels a frame.</summary>
     public int Positions => Output.Area;
 
     /// <summary>Whether there is a row of windows that a weight could be held for.</summary>
-    public bool HasRows => Output.Width > 1;
+    public bool HasRows => Output.Width > 1 && !Depthwise;
 
     /// <summary>Multiply-accumulates a frame.</summary>
     public long Macs => (long)Positions * Outputs * Inputs * Kernel.Area;
@@ -112,7 +113,8 @@ public sealed record FoldableLayer(string Name, int Outputs, int Inputs, Extent 
 
         if (fold.Schedule == Schedule.RowStationary && !HasRows)
         {
-            throw UserException.BadInput("G2G2111", $"layer '{Name}'", "its output is one pixel wide, so there is no row to hold weights for.", "Leave ':row' out.");
+            string why = Depthwise ? "a depthwise convolution has no row-stationary schedule." : "its output is one pixel wide, so there is no row to hold weights for.";
+            throw UserException.BadInput("G2G2111", $"layer '{Name}'", why, "Leave ':row' out.");
         }
     }
 

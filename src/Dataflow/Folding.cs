@@ -27,6 +27,7 @@ public sealed class Folding
         {
             ConvolutionNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, n.Kernel, new Extent(n.Output.Shape.Height, n.Output.Shape.Width)),
             DenseNode n => new FoldableLayer(n.Name, n.Bias.Count, graph.InputOf(n).Output.Shape.Channels, Extent.Square(1), Extent.Square(1)),
+            DepthwiseNode { Scales: false } n => new FoldableLayer(n.Name, n.Bias.Count, 1, n.Kernel, new Extent(n.Output.Shape.Height, n.Output.Shape.Width), Depthwise: true),
             _ => null,
         }).OfType<FoldableLayer>(),
     ];
@@ -39,6 +40,8 @@ public sealed class Folding
         {
             Conv2DLayer n => new FoldableLayer(n.Name, n.Filters, graph.InputShapeOf(n).Channels, n.Kernel, new Extent(graph.ShapeOf(n.Name).Height, graph.ShapeOf(n.Name).Width)),
             DenseLayer n => new FoldableLayer(n.Name, n.Units, graph.InputShapeOf(n).Channels, Extent.Square(1), Extent.Square(1)),
+            DepthwiseConv2DLayer n when n.Kernel != Extent.Square(1) || n.Stride != Extent.Square(1) => new FoldableLayer(
+                n.Name, graph.InputShapeOf(n).Channels, 1, n.Kernel, new Extent(graph.ShapeOf(n.Name).Height, graph.ShapeOf(n.Name).Width), Depthwise: true),
             _ => null,
         }).OfType<FoldableLayer>(),
     ];

@@ -27,6 +27,6 @@ public sealed record LayerLoad(FoldableLayer Layer, Fold Fold, int Lanes)
     private static int MostLanes(DataflowGraph dataflow, string layer)
     {
         var weights = LayerWeights.Of(dataflow.Graph, dataflow.Graph[layer]);
-        return Math.Max(LanePacking.MostLanes(weights.Codes, weights.Bits, narrow: false), LanePacking.MostLanes(weights.Codes, weights.Bits, narrow: true));
+        return weights.Depthwise ? 1 : Math.Max(LanePacking.MostLanes(weights.Codes, weights.Bits, narrow: false), LanePacking.MostLanes(weights.Codes, weights.Bits, narrow: true));
     }
 }

@@ -10,30 +10,32 @@ namespace GradientsToGates.Dataflow;
 /// <param name="Bits">Bits of a weight in hardware, signed.</param>
 /// <param name="Weights">[Cout, Kh, Kw, Cin].</param>
 /// <param name="Bias">[Cout].</param>
-internal sealed record LayerWeights(IntType Codes, IntType Sums, int Bits, ValueArray<int> Weights, ValueArray<long> Bias)
+/// <param name="Depthwise">Whether each output channel has codes of its own, so that no two products share a factor.</param>
+internal sealed record LayerWeights(IntType Codes, IntType Sums, int Bits, ValueArray<int> Weights, ValueArray<long> Bias, bool Depthwise)
 {
     private readonly Lazy<bool[]> _lowEnds = new(() => LanePacking.LowEnds(Weights, Bias.Count, Bits));
     private readonly Lazy<ValueArray<long>> _lowered = new(() => ValueArray.From(Lowered(Codes, Sums, Weights, Bias)));
 
     /// <summary>Those of a layer.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="node">A convolution or dense layer of it.</param>
+    /// <param name="node">A convolution, depthwise convolution or dense layer of it.</param>
     public static LayerWeights Of(IntegerGraph graph, IntegerNode node)
     {
         (IntType type, ValueArray<int> weights, ValueArray<long> bias) = node switch
         {
             ConvolutionNode n => (n.WeightType, n.Weights, n.Bias),
             DenseNode n => (n.WeightType, n.Weights, n.Bias),
+            DepthwiseNode n => (n.WeightType, n.Weights, n.Bias),
             _ => throw new UnsupportedNodeException(node, "the dataflow builder"),
         };
 
         // Multipliers take weights as signed, so those without a sign need one bit more.
-        return new LayerWeights(graph.InputOf(node).Output.Type, node.Output.Type, type.Signed ? type.Bits : type.Bits + 1, weights, bias);
+        return new LayerWeights(graph.InputOf(node).Output.Type, node.Output.Type, type.Signed ? type.Bits : type.Bits + 1, weights, bias, node is DepthwiseNode);
     }
 
     /// <summary>Which lanes share a DSP48E1.</summary>
     /// <param name="fold">The layer's fold.</param>
-    public LanePacking Packing(Fold fold) => fold.Multiplier == Multiplier.Packed ? LanePacking.Plan(fold.Pe, Codes, Bits, _lowEnds.Value) : LanePacking.None(fold.Pe);
+    public LanePacking Packing(Fold fold) => fold.Multiplier == Multiplier.Packed && !Depthwise ? LanePacking.Plan(fold.Pe, Codes, Bits, _lowEnds.Value) : LanePacking.None(fold.Pe);
 
     /// <summary>Biases in the order of the channels. Where codes are read lower by half their range, the difference is in them.</summary>
     /// <param name="packing">Of the layer's fold.</param>

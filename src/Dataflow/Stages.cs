@@ -90,7 +90,7 @@ public sealed record LineBufferStage(string Name, string Layer, DataStream Input
 /// <param name="Input">Window beats.</param>
 /// <param name="Output">Accumulators, PE lanes.</param>
 /// <param name="Pe">Output channels a cycle.</param>
-/// <param name="Simd">Inputs a cycle.</param>
+/// <param name="Simd">Inputs of a channel a cycle.</param>
 /// <param name="Sweep">SF: beats a window.</param>
 /// <param name="Folds">NF: output channels / PE.</param>
 /// <param name="WeightBits">Width of a weight.</param>
@@ -99,6 +99,7 @@ public sealed record LineBufferStage(string Name, string Layer, DataStream Input
 /// <param name="Multiplier">What the products are made of.</param>
 /// <param name="Packing">The lanes that share a DSP48E1.</param>
 /// <param name="Columns">Windows that a weight word is held for; with more than one, results come fold by fold.</param>
+/// <param name="Depthwise">Whether each lane has inputs of its own: then a window beat has PE*SIMD codes, input s of lane pe at s*PE + pe.</param>
 public sealed record MvuStage(
     string Name,
     string Layer,
@@ -113,7 +114,8 @@ public sealed record MvuStage(
     ValueArray<long> Bias,
     Multiplier Multiplier,
     LanePacking Packing,
-    int Columns = 1) : Stage(Name, Layer, Input, Output)
+    int Columns = 1,
+    bool Depthwise = false) : Stage(Name, Layer, Input, Output)
 {
     /// <summary>PE, SIMD, multiplier and schedule.</summary>
     public Fold Fold => new(Pe, Simd, Multiplier, Columns > 1 ? Schedule.RowStationary : Schedule.OutputStationary);

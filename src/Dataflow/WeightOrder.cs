@@ -11,6 +11,11 @@ public static class WeightOrder
     /// <param name="pe">Output channels a cycle; channel = fold * PE + lane.</param>
     public static ValueArray<int> Words(ValueArray<int> weights, WindowGeometry geometry, int pe)
     {
+        if (geometry.ByBlock)
+        {
+            return ByBlock(weights, geometry, pe);
+        }
+
         int channels = geometry.Input.Channels;
         int fanIn = geometry.Kernel.Area * channels;
         int folds = weights.Count / fanIn / pe;
@@ -31,6 +36,23 @@ public static class WeightOrder
             }
         }
 
+        return ValueArray.Create<int>(words);
+    }
+
+    // A lane has a channel of its own; its SIMD weights are of as many kernel positions.
+    private static ValueArray<int> ByBlock(ValueArray<int> weights, WindowGeometry geometry, int pe)
+    {
+        (int rows, int columns, int area) = (geometry.BeatRows, geometry.BeatColumns, geometry.Kernel.Area);
+        int[] words =
+        [
+            .. from fold in Enumerable.Range(0, geometry.Repeat)
+               from beat in Enumerable.Range(0, geometry.Sweep)
+               let ky = beat / (geometry.Kernel.Width / columns) * rows
+               let kx = beat % (geometry.Kernel.Width / columns) * columns
+               from p in Enumerable.Range(0, pe)
+               from s in Enumerable.Range(0, geometry.Positions)
+               select weights[(((fold * pe) + p) * area) + ((ky + (s / columns)) * geometry.Kernel.Width) + kx + (s % columns)],
+        ];
         return ValueArray.Create<int>(words);
     }
 

@@ -12,10 +12,11 @@ namespace GradientsToGates.Dataflow;
 /// <param name="PadValue">Code outside the image.</param>
 /// <param name="Lanes">C': channels a beat.</param>
 /// <param name="Parallel"><see cref="OnePosition"/>, <see cref="KernelRows"/>, <see cref="WholeWindow"/> or <see cref="KernelColumns"/>.</param>
-/// <param name="Repeat">Times each window is sent.</param>
+/// <param name="Repeat">Times each window is sent; with <paramref name="ByBlock"/> its blocks of channels, sent one after the other, each with all positions of the kernel.</param>
 /// <param name="Schedule">Whether a beat of all windows of a row follows before the next beat.</param>
+/// <param name="ByBlock">Whether the windows are of a depthwise convolution.</param>
 public sealed record WindowGeometry(
-    TensorShape Input, Extent Kernel, Extent Stride, int PadTop, int PadLeft, Extent Output, int PadValue, int Lanes, int Parallel, int Repeat, Schedule Schedule = Schedule.OutputStationary)
+    TensorShape Input, Extent Kernel, Extent Stride, int PadTop, int PadLeft, Extent Output, int PadValue, int Lanes, int Parallel, int Repeat, Schedule Schedule = Schedule.OutputStationary, bool ByBlock = false)
 {
     /// <summary>PARALLEL: one kernel position a beat.</summary>
     public const int OnePosition = 0;
@@ -38,6 +39,12 @@ public sealed record WindowGeometry(
     /// <summary>Windows that a word of weights is held for.</summary>
     public int Held => Schedule == Schedule.RowStationary ? Output.Width : 1;
 
+    /// <summary>ORDER: window by window, by row, or block by block.</summary>
+    public int Order => Held > 1 ? 1 : ByBlock ? 2 : 0;
+
+    /// <summary>REPEAT: sweeps over a window.</summary>
+    public int Sweeps => ByBlock ? 1 : Repeat;
+
     /// <summary>CB: beats a pixel.</summary>
     public int PixelBeats => Input.Channels / Lanes;
 
@@ -47,8 +54,8 @@ public sealed record WindowGeometry(
     /// <summary>SIMD: codes a beat.</summary>
     public int Simd => Lanes * Positions;
 
-    /// <summary>SF: beats a window.</summary>
-    public int Sweep => Kernel.Area / Positions * PixelBeats;
+    /// <summary>SF: beats for a result, those of a window or of a block of its channels.</summary>
+    public int Sweep => Kernel.Area / Positions * (ByBlock ? 1 : PixelBeats);
 
     /// <summary>Beats of one output row.</summary>
     public long RowBeats => (long)Output.Width * Repeat * Sweep;

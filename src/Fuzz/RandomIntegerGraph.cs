@@ -46,10 +46,14 @@ internal sealed class RandomIntegerGraph
     // Every block begins and ends with codes.
     private void Block()
     {
-        switch (Between(0, 9))
+        switch (Between(0, 10))
         {
             case < 4:
                 Convolution(Kernel(3, padded: true), Stride(), anyPadding: true, Between(1, 6));
+                Requantize(1, 16);
+                break;
+            case 10:
+                Depthwise(Kernel(3, padded: true), Stride(), anyPadding: true);
                 Requantize(1, 16);
                 break;
             case 4:
@@ -107,6 +111,24 @@ internal sealed class RandomIntegerGraph
 
     private void Convolution(Extent kernel, Extent stride, bool anyPadding, int outputs)
     {
+        (Padding padding, Extent size) = Sliding(kernel, stride, anyPadding);
+        (IntType weightType, int[] weights, long[] bias) = Weights(outputs, kernel.Area * Type.Shape.Channels);
+        IntegerTensorType output = new(new TensorShape(size.Height, size.Width, outputs), Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
+        Append("conv", (n, inputs) => new ConvolutionNode(n, inputs, output, kernel, stride, padding, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+    }
+
+    private void Depthwise(Extent kernel, Extent stride, bool anyPadding)
+    {
+        int channels = Type.Shape.Channels;
+        (Padding padding, Extent size) = Sliding(kernel, stride, anyPadding);
+        (IntType weightType, int[] weights, long[] bias) = Weights(channels, kernel.Area);
+        IntegerTensorType output = new(new TensorShape(size.Height, size.Width, channels), Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
+        Append("depthwise", (n, inputs) => new DepthwiseNode(n, inputs, output, kernel, stride, padding, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+    }
+
+    // Padding as training has it, or any, and how many windows that makes.
+    private (Padding Padding, Extent Size) Sliding(Extent kernel, Extent stride, bool anyPadding)
+    {
         Padding padding = Padding.Same(Type.Shape, kernel, stride);
         if (anyPadding && Chance(60))
         {
@@ -120,9 +142,7 @@ internal sealed class RandomIntegerGraph
             size = kernel.Slide(Type.Shape, stride, padding);
         }
 
-        (IntType weightType, int[] weights, long[] bias) = Weights(outputs, kernel.Area * Type.Shape.Channels);
-        IntegerTensorType output = new(new TensorShape(size.Height, size.Width, outputs), Accumulators.OfLayer(weights, bias, Type.Type).SignedType(), [1]);
-        Append("conv", (n, inputs) => new ConvolutionNode(n, inputs, output, kernel, stride, padding, weightType, ValueArray.From(weights), ValueArray.From(bias)));
+        return (padding, size);
     }
 
     private void Dense()
@@ -192,6 +212,11 @@ internal sealed class RandomIntegerGraph
             if (!plain)
             {
                 Convolution(Kernel(3, padded: true), stride, anyPadding: false, channels);
+                Requantize(2, 12);
+            }
+            else if (Chance(20))
+            {
+                Depthwise(Kernel(3, padded: true), Extent.Square(1), anyPadding: false);
                 Requantize(2, 12);
             }
 

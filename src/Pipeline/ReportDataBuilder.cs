@@ -83,7 +83,7 @@ internal static class ReportDataBuilder
         node.Output.Shape.ToString(),
         node.Output.Type.ToString(),
         LayerWords.Scale(node.Output.Scales),
-        node switch { ConvolutionNode n => n.Weights.Count, DenseNode n => n.Weights.Count, _ => null },
+        node switch { ConvolutionNode n => n.Weights.Count, DenseNode n => n.Weights.Count, DepthwiseNode n => n.Weights.Count, _ => null },
         LayerWords.Detail(graph, node));
 
     private static Histogram? Weights(IntegerGraph graph, IntegerNode node)
@@ -92,6 +92,7 @@ internal static class ReportDataBuilder
         {
             ConvolutionNode n => (n.Weights, n.WeightType.Bits),
             DenseNode n => (n.Weights, n.WeightType.Bits),
+            DepthwiseNode n => (n.Weights, n.WeightType.Bits),
             _ => null,
         };
         if (layer is not var (values, width))
@@ -154,12 +155,13 @@ internal static class ReportDataBuilder
         from mvu in dataflow.Stages.OfType<MvuStage>()
         let window = dataflow.Stages.OfType<LineBufferStage>().Single(s => s.Layer == mvu.Layer)
         let g = window.Geometry
-        where g.Output.Width > 1
+        let layer = Folding.LayersOf(dataflow.Graph).Single(l => l.Name == mvu.Layer)
+        where layer.HasRows
         let ring = g.StoredCodes * window.Input.Type.Bits
         let sums = (long)mvu.Output.Width * g.Output.Width * (1 + (2 * mvu.Folds))
         let word = mvu.Pe * mvu.Simd
         from byRow in new[] { false, true }
-        where Folding.LayersOf(dataflow.Graph).Single(l => l.Name == mvu.Layer).Windows(mvu.Fold with { Schedule = byRow ? Schedule.RowStationary : Schedule.OutputStationary }) is not null
+        where layer.Windows(mvu.Fold with { Schedule = byRow ? Schedule.RowStationary : Schedule.OutputStationary }) is not null
         select new ScheduleFacts(
             mvu.Layer,
             byRow,
@@ -183,6 +185,7 @@ internal static class ReportDataBuilder
         long macs = mvu is null ? 0 : mvu.Input.Beats * mvu.Pe * mvu.Simd;
         string kind = stage switch
         {
+            MvuStage { Depthwise: true } => "depthwise",
             MvuStage => dataflow.Graph[stage.Layer] is ConvolutionNode ? "convolution" : "dense",
             PoolStage { Sum: true } => "sum pool",
             PoolStage => "max pool",

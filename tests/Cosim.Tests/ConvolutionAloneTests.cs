@@ -29,6 +29,9 @@ public sealed class ConvolutionAloneTests
         ["strides less than the kernel"] = () => Image(8, 9, 2).Conv2D(4, new Extent(3, 3), new Extent(2, 2), same: true, name: "layer"),
         ["strides larger than the kernel"] = () => Image(9, 8, 1).Conv2D(4, new Extent(2, 2), new Extent(3, 3), name: "layer"),
         ["pixels alone"] = () => Image(4, 3, 6).Conv2D(6, 1, name: "layer"),
+        ["depthwise, same padding"] = () => Image(5, 6, 6).DepthwiseConv2D(Extent.Square(3), same: true, name: "layer"),
+        ["depthwise, strides"] = () => Image(9, 8, 4).DepthwiseConv2D(new Extent(3, 2), new Extent(2, 3), name: "layer"),
+        ["depthwise, pixels apart"] = () => Image(6, 5, 6).DepthwiseConv2D(Extent.Square(1), Extent.Square(2), name: "layer"),
         ["dense"] = () => Image(1, 1, 12).Dense(6, name: "layer"),
     };
 
@@ -38,7 +41,7 @@ public sealed class ConvolutionAloneTests
         foreach (string name in Layers.Keys)
         {
             cases.Add(name, Schedule.OutputStationary);
-            if (name != "dense")
+            if (name != "dense" && !name.StartsWith("depthwise", StringComparison.Ordinal))
             {
                 cases.Add(name, Schedule.RowStationary);
             }

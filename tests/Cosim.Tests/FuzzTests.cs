@@ -98,6 +98,8 @@ public sealed class FuzzTests
             nameof(AddNode), nameof(ArgMaxNode), nameof(ConvolutionNode), nameof(DenseNode), nameof(DepthwiseNode), nameof(FlattenNode), nameof(InputNode), nameof(MaxPoolNode),
             nameof(RequantizeNode), nameof(SumPoolNode), nameof(TableNode),
         ]);
+        nodes.OfType<DepthwiseNode>().Count(n => n.Scales).ShouldBeGreaterThan(10);
+        nodes.OfType<DepthwiseNode>().Count(n => n.Kernel.Area > 1).ShouldBeGreaterThan(10);
         nodes.OfType<RequantizeNode>().Select(n => (n.Rounding, n.Overflow, n.Relu)).Distinct().Count().ShouldBe(3 * 2 * 2);
         nodes.OfType<RequantizeNode>().Select(n => n.Output.Type.Bits).Distinct().ShouldBeSubsetOf(Enumerable.Range(1, 32));
         Enumerable.Range(1, 16).ShouldBeSubsetOf(nodes.OfType<RequantizeNode>().Select(n => n.Output.Type.Bits).Distinct());

@@ -14,6 +14,7 @@ module g2g_mvu_fv #(
     parameter integer SWEEP     = 3,      // SWEEP, FOLDS: 1 .. 4
     parameter integer FOLDS     = 2,
     parameter integer COLUMNS   = 1,      // 1 .. 3
+    parameter integer DEPTHWISE = 0,      // 0 | 1
     parameter integer PACK      = 1       // 1 or 2, with every stored weight legal in g2g_multiply
 ) (
     input wire clk
@@ -24,7 +25,8 @@ module g2g_mvu_fv #(
     localparam integer FOLD_WIDTH = FOLDS > 1 ? $clog2(FOLDS) : 1;
     localparam integer BEAT_WIDTH = SWEEP > 1 ? $clog2(SWEEP) : 1;
     localparam integer P_WIDTH    = X_WIDTH + W_WIDTH;
-    localparam integer X          = SIMD * X_WIDTH;
+    localparam integer OWN        = DEPTHWISE != 0 ? 1 : 0;
+    localparam integer X          = (OWN ? PE : 1) * SIMD * X_WIDTH;
     localparam integer W          = SIMD * W_WIDTH;      // of one lane of PE
     localparam integer P          = SIMD * P_WIDTH;
     localparam integer LONG       = P_WIDTH + 2;         // of exact integers: no product and no sum of two wraps
@@ -40,7 +42,7 @@ module g2g_mvu_fv #(
 
     g2g_mvu #(
         .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
-        .SWEEP(SWEEP), .FOLDS(FOLDS), .COLUMNS(COLUMNS), .BIAS_WIDTH(ACC_WIDTH), .PACK(PACK)
+        .SWEEP(SWEEP), .FOLDS(FOLDS), .COLUMNS(COLUMNS), .DEPTHWISE(DEPTHWISE), .BIAS_WIDTH(ACC_WIDTH), .PACK(PACK)
     ) dut (
         .clk(clk), .rst(rst),
         .s_valid(s_valid), .s_ready(s_ready), .s_data(s_data),
@@ -151,7 +153,7 @@ module g2g_mvu_fv #(
             for (lane = 0; lane < PE; lane = lane + 1) begin
                 for (term = 0; term < SIMD; term = term + 1)
                     products_3[(lane*SIMD + term)*LONG +: LONG] <=
-                        product(x_2[term*X_WIDTH +: X_WIDTH], weight(w_2, lane, term));
+                        product(x_2[(OWN ? term*PE + lane : term)*X_WIDTH +: X_WIDTH], weight(w_2, lane, term));
                 sums_4[lane*LONG +: LONG] <= products_3[lane*SIMD*LONG +: LONG] + products_3[(lane*SIMD + SIMD-1)*LONG +: LONG];
             end
             // A bubble adds nothing. What the design does to its sums before the first beat comes by is its own affair: they are
@@ -272,12 +274,13 @@ module g2g_mvu_fv #(
     generate
         for (g = 0; g < GROUPS; g = g + 1) begin : g_group
             for (i = 0; i < SIMD; i = i + 1) begin : g_operand
-                localparam integer AT = 2*g + i;
+                localparam integer AT   = 2*g + i;
+                localparam integer CODE = OWN ? i*PE + g : i;
                 wire signed [PACKED+LONG-1:0] number = weight(w_2, g*PACK, i);
                 wire signed [PACKED+LONG-1:0] second = PACK > 1 ? weight(w_2, 1, i) : {LONG{1'b0}};
                 wire signed [PACKED+LONG-1:0] all    = number + (second <<< P_WIDTH);
                 always @(*) if (!first && filled[1]) begin
-                    assert (x_q[AT*(X_WIDTH+1) +: X_WIDTH+1] == {X_SIGNED != 0 && x_2[(i+1)*X_WIDTH-1], x_2[i*X_WIDTH +: X_WIDTH]});
+                    assert (x_q[AT*(X_WIDTH+1) +: X_WIDTH+1] == {X_SIGNED != 0 && x_2[(CODE+1)*X_WIDTH-1], x_2[CODE*X_WIDTH +: X_WIDTH]});
                     assert (w_q[AT*PACKED +: PACKED] == all[PACKED-1:0]);
                 end
             end

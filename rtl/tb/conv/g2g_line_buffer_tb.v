@@ -114,15 +114,22 @@ module g2g_line_buffer_tb #(
         begin
             row_done = 1'b0;
             if (ORDER == 1) ox = ox + 1;
-            if (ORDER == 0 || ox == OUT_W) begin
+            if (ORDER != 1 || ox == OUT_W) begin
                 if (ORDER == 1) ox = 0;
-                block = block + 1;
-                if (block == BLOCKS) begin block = 0; kx = kx + K_COLS; end
-                if (kx == KERNEL_W)  begin kx = 0; ky = ky + K_ROWS; end
-                if (ky == KERNEL_H)  begin ky = 0; sweep = sweep + 1; end
+                if (ORDER == 2) begin
+                    kx = kx + K_COLS;
+                    if (kx == KERNEL_W)  begin kx = 0; ky = ky + K_ROWS; end
+                    if (ky == KERNEL_H)  begin ky = 0; block = block + 1; end
+                    if (block == BLOCKS) begin block = 0; sweep = sweep + 1; end
+                end else begin
+                    block = block + 1;
+                    if (block == BLOCKS) begin block = 0; kx = kx + K_COLS; end
+                    if (kx == KERNEL_W)  begin kx = 0; ky = ky + K_ROWS; end
+                    if (ky == KERNEL_H)  begin ky = 0; sweep = sweep + 1; end
+                end
                 if (sweep == REPEAT) begin
                     sweep = 0;
-                    if (ORDER == 0) ox = ox + 1;
+                    if (ORDER != 1) ox = ox + 1;
                     row_done = ORDER == 1 || ox == OUT_W;
                 end
             end

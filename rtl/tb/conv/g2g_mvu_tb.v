@@ -13,6 +13,7 @@ module g2g_mvu_tb #(
     parameter integer SWEEP      = 9,
     parameter integer FOLDS      = 2,
     parameter integer COLUMNS    = 1,
+    parameter integer DEPTHWISE  = 0,
     parameter integer BIAS_WIDTH = 16,
     parameter integer PACK       = 1,     // with more, codes and weights for which every stored weight is legal in g2g_multiply
     parameter integer PLAIN      = 0,
@@ -20,6 +21,7 @@ module g2g_mvu_tb #(
     parameter         WEIGHTS    = "",
     parameter         BIASES     = ""
 );
+    localparam integer CODES  = (DEPTHWISE != 0 ? PE : 1) * SIMD;     // codes a beat
     localparam integer WORDS  = SWEEP * FOLDS;
     localparam integer WINDOW = WORDS * COLUMNS;     // beats of COLUMNS windows
     // Some windows and a part of the next.
@@ -29,22 +31,22 @@ module g2g_mvu_tb #(
     wire clk, rst, steady, done, s_valid, s_ready, s_fire, m_valid, m_ready, drained;
     wire [2:0] phase;
     wire [31:0] beat, checked, timed;
-    wire [SIMD*X_WIDTH+2:0] noise;
+    wire [CODES*X_WIDTH+2:0] noise;
     wire [PE*ACC_WIDTH-1:0] m_data;
 
-    g2g_traffic #(.BEATS(BEATS), .II(1), .NOISE(SIMD * X_WIDTH + 3)) u_traffic (
+    g2g_traffic #(.BEATS(BEATS), .II(1), .NOISE(CODES * X_WIDTH + 3)) u_traffic (
         .clk(clk), .rst(rst), .phase(phase), .steady(steady), .done(done),
         .s_valid(s_valid), .s_ready(s_ready), .s_fire(s_fire), .beat(beat), .noise(noise),
         .m_ready(m_ready), .drained(drained));
 
     // One beat in four has all codes at an end of their range.
-    wire [2:0] kind = noise[SIMD*X_WIDTH +: 3];
+    wire [2:0] kind = noise[CODES*X_WIDTH +: 3];
     wire [X_WIDTH-1:0] x_end = (X_SIGNED != 0 ? {1'b1, {X_WIDTH{1'b0}}} >> 1 : {(X_WIDTH+1){1'b0}}) ^ {(X_WIDTH+1){kind[2]}};
-    wire [SIMD*X_WIDTH-1:0] s_data = kind[1:0] == 2'd0 ? {SIMD{x_end}} : noise[0 +: SIMD*X_WIDTH];
+    wire [CODES*X_WIDTH-1:0] s_data = kind[1:0] == 2'd0 ? {CODES{x_end}} : noise[0 +: CODES*X_WIDTH];
 
     g2g_mvu #(
         .PE(PE), .SIMD(SIMD), .X_WIDTH(X_WIDTH), .X_SIGNED(X_SIGNED), .W_WIDTH(W_WIDTH), .ACC_WIDTH(ACC_WIDTH),
-        .SWEEP(SWEEP), .FOLDS(FOLDS), .COLUMNS(COLUMNS), .BIAS_WIDTH(BIAS_WIDTH),
+        .SWEEP(SWEEP), .FOLDS(FOLDS), .COLUMNS(COLUMNS), .DEPTHWISE(DEPTHWISE), .BIAS_WIDTH(BIAS_WIDTH),
         .PACK(PACK), .PLAIN(PLAIN), .LUT(LUT), .WEIGHTS(WEIGHTS), .BIASES(BIASES)
     ) dut (
         .clk(clk), .rst(rst),
@@ -85,7 +87,7 @@ module g2g_mvu_tb #(
                     weight = value({64'd0, word[(pe*SIMD + i)*W_WIDTH +: W_WIDTH]}, W_WIDTH, 1'b1);
                     // In a group a weight is one more behind a negative one.
                     if (pe < PE - PLAIN && pe % PACK != 0) weight = weight + word[((pe-1)*SIMD + i + 1)*W_WIDTH - 1];
-                    total = total + value({64'd0, s_data[i*X_WIDTH +: X_WIDTH]}, X_WIDTH, X_SIGNED != 0) * weight;
+                    total = total + value({64'd0, s_data[(DEPTHWISE != 0 ? i*PE + pe : i)*X_WIDTH +: X_WIDTH]}, X_WIDTH, X_SIGNED != 0) * weight;
                 end
                 next[pe*64 +: 64] = total;
                 want[pe*ACC_WIDTH +: ACC_WIDTH] = total[ACC_WIDTH-1:0];

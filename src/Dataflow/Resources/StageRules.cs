@@ -105,7 +105,7 @@ internal static class StageRules
             Few(s) ? WeightRom(s).Lut : 0,
             Few(s) ? 0 : WeightRom(s).Lut,
             BiasRom(s).Lut,
-            s["simd"] * s["x"],
+            s.Codes * s["x"],
             dsp ? 0 : products * s["x"] * s["w"],
             dsp ? products * (ProductDsps(s) - 1) * (s["x"] + s["w"]) : 0,
             RowSums(s),
@@ -133,7 +133,7 @@ internal static class StageRules
         Few(s) ? WeightRom(s).Lut : 0,
         Few(s) ? 0 : WeightRom(s).Lut,
         BiasRom(s).Lut,
-        s["simd"] * s["x"],
+        s.Codes * s["x"],
         ProductDsps(s) > 0 ? 0 : s["single"] * s["simd"] * s["x"] * s["w"],
         RowSums(s),
     ];
@@ -152,7 +152,7 @@ internal static class StageRules
             Few(s) ? weights : 0,
             Few(s) ? 0 : weights,
             s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
-            s["simd"] * s["x"],
+            s.Codes * s["x"],
         ];
     }
 
@@ -187,7 +187,7 @@ internal static class StageRules
             Few(s) ? weights : 0,
             Few(s) ? 0 : weights,
             s["folds"] > 1 ? s["pe"] * s["bias"] : 0,
-            s["simd"] * s["x"],
+            s.Codes * s["x"],
             s["folds"] * s["sweep"] == 1 ? 0 : products * s["w"],
             products * (s["x"] + s["w"]),
         ];

@@ -17,6 +17,9 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <summary>Windows that a weight word is held for; 1 where the stage does not hold it.</summary>
     public int Columns => Values.GetValueOrDefault("columns", 1);
 
+    /// <summary>Codes that a matrix-vector unit takes in a beat.</summary>
+    public int Codes => Values["simd"] * (Values.ContainsKey("depthwise") ? Values["pe"] : 1);
+
     /// <summary>Sizes of a stage.</summary>
     /// <param name="stage">The stage.</param>
     public static StageSize Of(Stage stage) => stage switch
@@ -27,7 +30,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
         FifoStage s => New("fifo", ("width", s.Input.Width), ("depth", s.Depth)),
         AddStage s => Add(s),
         LineBufferStage s => LineBuffer(s.Geometry, s.Input.Type.Bits),
-        MvuStage s => Mvu(s.Fold, s.Packing, s.Sweep, s.Folds, s.Columns, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
+        MvuStage s => Mvu(s.Fold, s.Packing, s.Depthwise, s.Sweep, s.Folds, s.Columns, s.Input.Type.Bits, s.WeightBits, s.Output.Type.Bits, s.Bias),
         RowStoreStage s => RowStore(s.Input.Width, s.Columns, s.Folds),
         RequantizeStage s => Requantize(s.Input.Type, s.Input.Lanes, s.Node),
         ScaleStage s => Scale(s.Input.Type, s.Input.Lanes, s.Node),
@@ -93,6 +96,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <summary>Sizes of a matrix-vector unit: of kind <c>mvu</c>, or <c>mvu_packed</c> where lanes share a DSP48E1, or <c>mvu_lut</c>.</summary>
     /// <param name="fold">PE, SIMD and multiplier.</param>
     /// <param name="packing">Lanes that share a DSP48E1.</param>
+    /// <param name="depthwise">Whether each lane has codes of its own.</param>
     /// <param name="sweep">Beats a window.</param>
     /// <param name="folds">Output channels / PE.</param>
     /// <param name="columns">Windows that a weight word is held for.</param>
@@ -100,7 +104,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     /// <param name="weightBits">Bits of a weight.</param>
     /// <param name="sumBits">Bits of an accumulator.</param>
     /// <param name="bias">Biases.</param>
-    internal static StageSize Mvu(Fold fold, LanePacking packing, int sweep, int folds, int columns, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias)
+    internal static StageSize Mvu(Fold fold, LanePacking packing, bool depthwise, int sweep, int folds, int columns, int codeBits, int weightBits, int sumBits, IReadOnlyList<long> bias)
     {
         bool shared = packing.Shared > 0;
         return New(
@@ -115,6 +119,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
                 ("folds", folds),
                 ("bias", BiasBits(bias)),
                 .. columns > 1 ? new[] { ("columns", columns) } : [],
+                .. depthwise ? new[] { ("depthwise", 1) } : [],
                 .. shared ? new[] { ("shared", packing.Shared), ("single", packing.Groups - packing.Shared) } : [],
             ]);
     }
@@ -131,7 +136,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
     internal static StageSize LineBuffer(WindowGeometry g, int bits) => New(
         "line_buffer",
         [
-            .. g.Held > 1 ? new[] { ("order", 1) } : [],
+            .. g.Order > 0 ? new[] { ("order", g.Order) } : [],
             ("bits", bits),
             ("channels", g.Input.Channels),
             ("lanes", g.Lanes),
@@ -146,7 +151,7 @@ public sealed record StageSize(string Kind, ImmutableSortedDictionary<string, in
             ("out_h", g.Output.Height),
             ("out_w", g.Output.Width),
             ("pad", g.PadValue),
-            ("repeat", g.Repeat),
+            ("repeat", g.Sweeps),
             ("parallel", g.Parallel),
             ("rows", g.Rows),
         ]);

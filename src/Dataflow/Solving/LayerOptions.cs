@@ -54,7 +54,7 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
         List<StageSize> stages =
         [
             StageSize.LineBuffer(geometry, weights.Codes.Bits),
-            StageSize.Mvu(fold, packing, geometry.Sweep, geometry.Repeat, geometry.Held, weights.Codes.Bits, weights.Bits, sumBits, weights.Biases(packing)),
+            StageSize.Mvu(fold, packing, weights.Depthwise, geometry.Sweep, geometry.Repeat, geometry.Held, weights.Codes.Bits, weights.Bits, sumBits, weights.Biases(packing)),
         ];
         if (geometry.Held > 1)
         {
@@ -80,7 +80,7 @@ public sealed record LayerOptions(FoldableLayer Layer, IReadOnlyList<FoldOption>
     // What follows one by one with the lanes of the layer's results, until the next layer, fork or join.
     private static IEnumerable<IntegerNode> Behind(IntegerGraph graph, IntegerNode node)
     {
-        while (graph.Consumers(node).ToList() is [RequantizeNode or TableNode or DepthwiseNode or MaxPoolNode or SumPoolNode or ArgMaxNode] next)
+        while (graph.Consumers(node).ToList() is [RequantizeNode or TableNode or DepthwiseNode { Scales: true } or MaxPoolNode or SumPoolNode or ArgMaxNode] next)
         {
             node = next[0];
             yield return node;
