@@ -2,6 +2,7 @@ using System.Globalization;
 using GradientsToGates.Data;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
+using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Training.Tests;
 
@@ -12,14 +13,13 @@ public sealed class ShippedModelTests
     public static TheoryData<string> Digits => ["lenet5", "lenet5-sigmoid"];
 
     /// <summary>Every file of models/: a network by its own recipe, or <c>NET-RECIPE</c>.</summary>
-    public static TheoryData<string> Names => [.. Directory.GetFiles(Repository.PathOf("models"), "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. ShippedModel.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Weights_are_from_the_present_recipe(string name)
     {
-        NetworkDefinition net = Network(name);
-        var model = Load(name);
+        (_, NetworkDefinition net, ModelFile model) = ShippedModel.Load(name);
         NetworkDefinition trained = NetworkYaml.Parse(model.Metadata["yaml"], "metadata");
         trained.Graph.Nodes.ShouldBe(net.Graph.Nodes);
 
@@ -36,16 +36,19 @@ public sealed class ShippedModelTests
             epochs.ShouldBeInRange(1, trained.Recipe.Epochs);
         }
 
-        model.Weights.Count.ShouldBe(net.Graph.ParameterCount());
+        // Learned scales are beside the parameters.
+        int scales = model.Plan is { } plan ? plan.Weights.Sum(w => w.Scales.Count) + plan.Codes.Count : 0;
+        model.Weights.Count.ShouldBe(net.Graph.ParameterCount() + scales);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Accuracy_is_what_the_metadata_says(string name)
     {
-        ModelFile model = Load(name);
-        Dataset data = Datasets.Open(Network(name).Dataset, new DatasetOptions { MayDownload = false });
-        Evaluation evaluation = new FloatModel(Network(name).Graph, model.Weights).Evaluate(data.Test, cancellation: TestContext.Current.CancellationToken);
+        var shipped = ShippedModel.Load(name);
+        ModelFile model = shipped.File;
+        Dataset data = Datasets.Open(shipped.Network.Dataset, new DatasetOptions { MayDownload = false });
+        Evaluation evaluation = shipped.Model.Evaluate(data.Test, cancellation: TestContext.Current.CancellationToken);
         if (data.Synthetic)
         {
             // Without the data there is nothing to hold the figure to; drawn digits are at least alike.
@@ -80,7 +83,7 @@ public sealed class ShippedModelTests
         }));
 
         // Another C library may round an exponential the other way, so not to the bit here.
-        EpochRecord recorded = Load(name).History[0];
+        EpochRecord recorded = ShippedModel.Load(name).File.History[0];
         first.ShouldNotBeNull();
         first.LearningRate.ShouldBe(recorded.LearningRate, data.Synthetic ? 1e-3 : 1e-9);
         if (!data.Synthetic)
@@ -93,9 +96,9 @@ public sealed class ShippedModelTests
     public void The_page_lists_every_model_with_its_accuracy()
     {
         string page = File.ReadAllText(Repository.PathOf("models/README.md"));
-        foreach (string name in Directory.GetFiles(Repository.PathOf("models"), "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)))
+        foreach (string name in ShippedModel.Names)
         {
-            ModelFile model = Load(name);
+            ModelFile model = ShippedModel.Load(name).File;
             string row = page.Split('\n').Single(l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
             row.ShouldContain($"{model.Metadata["test-correct"]} of {model.Metadata["test-total"]}");
         }
@@ -109,14 +112,5 @@ public sealed class ShippedModelTests
         net = net with { Recipe = net.Recipe with { Epochs = 3, Validation = 0 } };
         TrainingResult result = Trainer.Train(net, digits);
         new FloatModel(net.Graph, result.Weights).Evaluate(digits.Test, cancellation: TestContext.Current.CancellationToken).Accuracy.ShouldBeGreaterThan(0.95);
-    }
-
-    private static ModelFile Load(string name) => ModelFile.Load(Repository.PathOf($"models/{name}.safetensors"), Network(name).Graph);
-
-    // Names of networks and of recipes can hold a '-' themselves.
-    private static NetworkDefinition Network(string model)
-    {
-        string network = Zoo.Names.Where(n => model == n || model.StartsWith(n + "-", StringComparison.Ordinal)).MaxBy(n => n.Length) ?? throw new InvalidOperationException($"models/{model} is of no network of the zoo");
-        return model == network ? Zoo.Load(network) : Zoo.Load(network, model[(network.Length + 1)..]);
     }
 }
