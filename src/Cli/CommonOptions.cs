@@ -59,7 +59,7 @@ internal sealed class CommonOptions
 
     public Option<bool> PerTensor { get; } = new("--per-tensor") { Description = "One weight scale per layer instead of one per channel." };
 
-    public Option<string?> Calibration { get; } = new("--calibration") { Description = "Range rule: 'minmax', 'mse' (least squared error), or a percentile such as '99.99'." };
+    public Option<string?> Calibration { get; } = new("--calibration") { Description = "Range rule: 'mse' (least squared error; the default, but not of Qm.n), 'minmax' (the default of Qm.n), or a percentile such as '99.99'." };
 
     public Option<bool> Accumulators32 { get; } = new("--acc32") { Description = "Accumulators of 32 bits instead of the proved width." };
 

@@ -33,7 +33,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
         }
 
         var model = new FloatModel(run.Definition.Graph, weights);
-        var values = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, _ => new ValueHistogram(options.Calibration));
+        var values = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, _ => new ValueHistogram(options.RangeRule));
         var sums = run.Definition.Graph.Nodes.ToDictionary(n => n.Name, n => new double[run.Definition.Graph.ShapeOf(n.Name).Channels]);
         using IProgressTask progress = run.Services.Progress.Start("calibrate", images.Count);
         for (int first = 0; first < images.Count; first += Batch)

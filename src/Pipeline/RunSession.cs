@@ -209,8 +209,8 @@ public sealed class RunSession : IDisposable
         }
 
         // What is best for squared errors depends on the codes as well.
-        string codes = options.Calibration == CalibrationRule.MeanSquaredError ? $" {options.ActivationBits} {options.SignedActivations} {options.PowerOfTwo}" : "";
-        string key = FormattableString.Invariant($"{options.Calibration} {options.Percentile} {options.CalibrationImages}{codes}");
+        string codes = options.RangeRule == CalibrationRule.MeanSquaredError ? $" {options.ActivationBits} {options.SignedActivations} {options.PowerOfTwo}" : "";
+        string key = FormattableString.Invariant($"{options.RangeRule} {options.Percentile} {options.CalibrationImages}{codes}");
         return _calibrations.TryGetValue(key, out Calibration? known) ? known : _calibrations[key] = Calibration.Of(this, options);
     }
 

@@ -23,7 +23,7 @@ public readonly record struct ActivationRange(double Min, double Max)
             (min, max) = (Math.Min(min, v), Math.Max(max, v));
         }
 
-        float[] copy = options.Calibration == CalibrationRule.MinMax ? [] : values.ToArray();
+        float[] copy = options.RangeRule == CalibrationRule.MinMax ? [] : values.ToArray();
         return Of(new ActivationRange(min, max), () => SortedValues.Of(copy), options);
     }
 
@@ -35,7 +35,7 @@ public readonly record struct ActivationRange(double Min, double Max)
     internal static ActivationRange Of(ActivationRange extremes, Func<SortedValues> values, QuantizationOptions options)
     {
         (double min, double max) = (extremes.Min, extremes.Max);
-        double limit = options.Calibration switch
+        double limit = options.RangeRule switch
         {
             CalibrationRule.MinMax => extremes.Magnitude,
             CalibrationRule.MeanSquaredError => LeastSquaredError.Limit(

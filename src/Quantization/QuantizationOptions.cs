@@ -19,8 +19,12 @@ public enum CalibrationRule
 /// <summary>A number format and how a network is brought into it; the default is INT8. <see cref="NumberFormats"/> reads and names them.</summary>
 public sealed record QuantizationOptions
 {
-    /// <summary>Range rule.</summary>
-    public CalibrationRule Calibration { get; init; } = CalibrationRule.MinMax;
+    /// <summary>Range rule; null for <see cref="RangeRule"/>'s choice.</summary>
+    public CalibrationRule? Calibration { get; init; }
+
+    /// <summary>The range rule: what was asked for, else the least squared error, and for Qm.n codes, which are expected not to saturate, smallest and largest value.</summary>
+    [JsonIgnore]
+    public CalibrationRule RangeRule => Calibration ?? (Fixed is null ? CalibrationRule.MeanSquaredError : CalibrationRule.MinMax);
 
     /// <summary>Percent of magnitudes inside the range under <see cref="CalibrationRule.Percentile"/>.</summary>
     public double Percentile { get; init; } = 99.99;

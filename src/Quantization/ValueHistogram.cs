@@ -46,9 +46,9 @@ public sealed class ValueHistogram
     /// <exception cref="InvalidOperationException">There are no values, or the rule needs bins and another was announced.</exception>
     public ActivationRange Range(QuantizationOptions options)
     {
-        bool needed = options.Calibration != CalibrationRule.MinMax;
+        bool needed = options.RangeRule != CalibrationRule.MinMax;
         return _min > _max || (needed && !_bins)
-            ? throw new InvalidOperationException($"no values were counted for {options.Calibration}")
+            ? throw new InvalidOperationException($"no values were counted for {options.RangeRule}")
             : ActivationRange.Of(new ActivationRange(_min, _max), needed ? Sorted : () => throw new InvalidOperationException(), options);
     }
 

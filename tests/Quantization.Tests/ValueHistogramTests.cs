@@ -86,7 +86,7 @@ public sealed class ValueHistogramTests
     private static ActivationRange Counted(float[] values, QuantizationOptions rule)
     {
         // In two parts, as batches come.
-        var histogram = new ValueHistogram(rule.Calibration);
+        var histogram = new ValueHistogram(rule.RangeRule);
         histogram.Add(values.AsSpan(0, values.Length / 2));
         histogram.Add(values.AsSpan(values.Length / 2));
         return histogram.Range(rule);
