@@ -2,11 +2,13 @@
 # Simulates a network with shipped weights in the study's number formats on its 100 images, counts the resources of each design, and writes the table into docs/formats-measured.md:
 #
 #     tools/formats-in-verilog.sh arch8:study          an hour and more: five designs through Yosys and Verilator
+#     tools/formats-in-verilog.sh arch8:study int8     this row alone; the others stay as they are on the page
 #
 # The runs stay in runs/verilog-*, so that a second call goes on where one was stopped. The part is one that holds the widest of them. Needs jq.
 set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
-net="${1:?usage: tools/formats-in-verilog.sh NET}"
+net="${1:?usage: tools/formats-in-verilog.sh NET [FORMAT..]}"
+wanted=" ${*:2} "
 file="${net/:/-}"
 page="$root/docs/formats-measured.md"
 device=xc7z020
@@ -22,6 +24,10 @@ recipe=()
     echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
 } > "$section"
 for format in q1.31 q1.15 q1.7 q1.3 int8; do
+    if [[ $wanted != "  " && $wanted != *" $format "* ]]; then
+        sed -n "/<!-- begin $net in Verilog -->/,/<!-- end/p" "$page" | grep -F "| $format |" >> "$section"
+        continue
+    fi
     run="$root/runs/verilog-$file-$format"
     "$root/g2g" run "${net%%:*}" "${recipe[@]}" --format "$format" --device "$device" --images 2 --out "$run" --quiet > "$output"
     "$root/g2g" cosim "$run" --on cifar10-100 --images all --quiet > "$output"
