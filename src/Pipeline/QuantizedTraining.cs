@@ -64,6 +64,26 @@ internal static class QuantizedTraining
         return (start, new FloatModel(graph, weights).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation));
     }
 
+    /// <summary>The float network that training began with; null where it was in float, or its weights are gone.</summary>
+    /// <param name="run">The run.</param>
+    public static FloatModel? StartModel(RunSession run)
+    {
+        if (run.Plan is null || run.Definition.Recipe.Quantization is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            (string path, NetworkDefinition source) = Source(run);
+            return new FloatModel(source.Graph, ModelFile.Load(path, source.Graph).Weights);
+        }
+        catch (UserException e) when (e.Diagnostic.Code is "G2G8132" or "G2G6002")
+        {
+            return null;
+        }
+    }
+
     /// <summary>What the weight file's header says of quantization-aware training.</summary>
     /// <param name="start">What it started from; null for training in float.</param>
     /// <param name="before">What that gets in float.</param>

@@ -22,6 +22,12 @@ public sealed record WeightsResult(string Source, IReadOnlyList<EpochFacts> Hist
 /// <param name="Original">Right and all of the test images with original pixels; null when there is no difference.</param>
 public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion, Accuracy? Original = null);
 
+/// <summary>Two networks' answers to the same images.</summary>
+/// <param name="OnlyBefore">Images that the first has right and the second has not.</param>
+/// <param name="OnlyAfter">Images that the second has right and the first has not.</param>
+/// <param name="Total">All images.</param>
+public sealed record PairedAnswers(int OnlyBefore, int OnlyAfter, int Total);
+
 /// <summary>The quantized graph's place.</summary>
 /// <param name="Folder">Relative to the run folder.</param>
 /// <param name="Nodes">Number of nodes.</param>

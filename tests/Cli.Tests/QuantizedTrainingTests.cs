@@ -14,12 +14,15 @@ public sealed class QuantizedTrainingTests : IDisposable
         _g2g.Run("train", "xor", "--out", "float").ShouldEndWith(0);
         G2gResult trained = _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "float", "--epochs", "5", "--out", "run").ShouldEndWith(0);
         trained.Output.ShouldContain("the same class on 4 of 4 images");
+        trained.Output.ShouldContain("beside the float weights it began with: 0 of 4 images right only there, 0 only here");
         trained.Output.ShouldContain("next  g2g run xor --retrain --out run --recipe w4a4 --from float --epochs 5");
         string graph = File.ReadAllText(_g2g.At("run/integer/graph.yml"));
 
         // Nothing is made again, and nothing by calibration.
         _g2g.Run("quantize", "run").ShouldEndWith(0);
-        _g2g.Run("evaluate", "run").ShouldEndWith(0).Output.ShouldNotContain("calibrate");
+        G2gResult again = _g2g.Run("evaluate", "run").ShouldEndWith(0);
+        again.Output.ShouldNotContain("calibrate");
+        again.Output.ShouldContain("0 of 4 images right only there");
         File.ReadAllText(_g2g.At("run/integer/graph.yml")).ShouldBe(graph);
         _g2g.Run("cosim", "run", "--simulator", "icarus", "--no-install").ShouldEndWith(0);
 

@@ -42,8 +42,16 @@ internal static class EvaluateCommand
             }
 
             var measure = new Measurements(run);
-            AccuracyLine.Print("float", measure.Float(), run.Dataset);
-            AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer(), run.Dataset);
+            if (run.Plan is null)
+            {
+                AccuracyLine.Print("float", measure.Float(), run.Dataset);
+                AccuracyLine.Print(run.Settings.Quantization.Name, measure.Integer(), run.Dataset);
+            }
+            else
+            {
+                TrainedFormatLines.Print(measure, run, run.Settings.Quantization.Name);
+            }
+
             Paths.Print(KeptResults.Write(run), $"g2g cosim {run.Folder}");
             return Task.FromResult(0);
         });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GradientsToGates.Pipeline;
-using GradientsToGates.Results;
 
 namespace GradientsToGates.Cli.Commands;
 
@@ -21,13 +20,13 @@ internal static class TrainCommand
             string net = parsed.GetRequiredValue(o.Net);
             _ = Resumable.Do(() => run.Weights, run, parsed);
             TrainingTable.Print(run);
-            EvaluationResult result = measure.Float();
-            AccuracyLine.Print(run.Plan is null ? "float" : "fake-quant", result, run.Dataset);
-            if (run.Plan is not null)
+            if (run.Plan is null)
             {
-                AccuracyLine.Print("integer", measure.Integer(), run.Dataset);
-                Accuracy same = measure.Agreement();
-                Console.WriteLine($"{"",-10} the same class on {same.Correct} of {same.Total} images");
+                AccuracyLine.Print("float", measure.Float(), run.Dataset);
+            }
+            else
+            {
+                TrainedFormatLines.Print(measure, run, "integer");
             }
 
             foreach (string note in run.Notes)
