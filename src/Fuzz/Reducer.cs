@@ -134,6 +134,8 @@ internal static class Reducer
         n => n is RequantizeNode or TableNode ? n with { Output = n.Output with { ZeroPoint = 0 } } : n,
         n => n is ConvolutionNode c ? c with { Stride = Extent.Square(1) } : n,
         n => n is ConvolutionNode c ? c with { Padding = Padding.None } : n,
+        n => n is DepthwiseNode d ? d with { Stride = Extent.Square(1) } : n,
+        n => n is DepthwiseNode d ? d with { Padding = Padding.None } : n,
         n => n is AddNode a ? a with { MultiplierA = 1, MultiplierB = 1 } : n,
     ];
 
