@@ -46,17 +46,28 @@ public sealed class Measurements(RunSession run)
         return new Accuracy(trained.Zip(integer).Count(p => p.First == p.Second), test.Count);
     });
 
-    /// <summary>The float weights that quantization-aware training began with and the integer graph, image by image; null where training was in float or those weights are gone.</summary>
-    public PairedAnswers? AgainstStart() => QuantizedTraining.StartModel(run) is not { } model ? null : run.Steps.Do(
-        "against-start", [QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256, .. QuantizedTraining.Key(run)], [], () =>
+    /// <summary>
+    /// The float weights that quantization-aware training began with and the integer graph, image by image; null where training was in float, and where those
+    /// weights are gone or others are in their place, which do not have as many test images right.
+    /// </summary>
+    public PairedAnswers? AgainstStart()
+    {
+        if (QuantizedTraining.StartModel(run) is not { } model)
+        {
+            return null;
+        }
+
+        PairedAnswers pairs = run.Steps.Do("against-start", [QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256, .. QuantizedTraining.Key(run)], [], () =>
         {
             LabelledImages test = run.Dataset.Test;
             int[] before = model.Evaluate(test, _services.Threads, _services.Cancellation).Predicted;
             using var interpreter = new BatchInterpreter(run.Integer, _services.Threads);
             int[] after = interpreter.Predict(test.Pixels, test.Count, _services.Cancellation);
             (bool Before, bool After)[] right = [.. test.Labels.Select((label, i) => (before[i] == label, after[i] == label))];
-            return new PairedAnswers(right.Count(r => r.Before && !r.After), right.Count(r => r.After && !r.Before), test.Count);
+            return new PairedAnswers(right.Count(r => r.Before), right.Count(r => r.Before && !r.After), right.Count(r => r.After && !r.Before), test.Count);
         });
+        return pairs.Before == run.StartCorrect ? pairs : null;
+    }
 
     /// <summary>Accuracy of another format of the same weights.</summary>
     /// <param name="options">The format.</param>

@@ -96,6 +96,10 @@ internal static class QuantizedTraining
             new(StartTotal, before.Total.ToString(CultureInfo.InvariantCulture)),
         ];
 
+    /// <summary>Test images that the float weights had right which training began with; null for weights trained in float.</summary>
+    /// <param name="model">The weight file.</param>
+    public static int? CorrectAtStart(ModelFile model) => model.Metadata.TryGetValue(StartCorrect, out string? correct) ? int.Parse(correct, CultureInfo.InvariantCulture) : null;
+
     /// <summary>What readers of results must know; null for weights trained in float.</summary>
     /// <param name="model">The weight file.</param>
     public static string? Note(ModelFile model) => model.Plan is null || !model.Metadata.TryGetValue(StartCorrect, out string? correct)
