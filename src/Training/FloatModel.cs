@@ -81,10 +81,11 @@ public sealed class FloatModel
     {
         Tensor<float> outputs = Outputs(codes, count);
         int units = outputs.Length / Math.Max(1, count);
+        double unit = _network.OutputUnit(_parameters);
         int[] classes = new int[count];
         for (int i = 0; i < count; i++)
         {
-            classes[i] = Prediction.ClassOf(outputs.Data.AsSpan(i * units, units));
+            classes[i] = Prediction.ClassOf(outputs.Data.AsSpan(i * units, units), unit);
         }
 
         return classes;
@@ -109,6 +110,7 @@ public sealed class FloatModel
         double[] losses = new double[loss is null ? 0 : images.Count];
         int output = network.Graph.Nodes.Count - 1;
         int units = network.Graph.ShapeOf(network.Graph.Output.Name).Count;
+        double unit = network.OutputUnit(parameters);
         var works = new Workspace?[pool.Threads];
         int groups = (images.Count + Lanes.Width - 1) / Lanes.Width;
         pool.Run(groups, (worker, group) =>
@@ -121,7 +123,7 @@ public sealed class FloatModel
             work.Values(output).CopyTo(work.Group.Samples, outputs);
             for (int i = 0; i < work.Group.Samples; i++)
             {
-                predicted[first + i] = Prediction.ClassOf(outputs.Slice(i * units, units));
+                predicted[first + i] = Prediction.ClassOf(outputs.Slice(i * units, units), unit);
             }
 
             loss?.Evaluate(work, images.Labels.AsSpan(first, work.Group.Samples), losses.AsSpan(first));

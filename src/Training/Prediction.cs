@@ -7,7 +7,10 @@ public static class Prediction
 {
     /// <summary>The class: with one output, 1 from 0.5 up; else the index of the largest value, the lowest on a tie.</summary>
     /// <param name="output">Values of the output node for one sample.</param>
-    public static int ClassOf(ReadOnlySpan<float> output)
+    /// <param name="unit">
+    /// What the values are whole numbers of but for float rounding, as those of a network trained for few bits are: equal whole numbers tie, as they do in hardware. 0 for none.
+    /// </param>
+    public static int ClassOf(ReadOnlySpan<float> output, double unit = 0)
     {
         if (output.Length == 1)
         {
@@ -17,7 +20,7 @@ public static class Prediction
         int best = 0;
         for (int i = 1; i < output.Length; i++)
         {
-            best = output[i] > output[best] ? i : best;
+            best = Value(output[i], unit) > Value(output[best], unit) ? i : best;
         }
 
         return best;
@@ -26,4 +29,6 @@ public static class Prediction
     /// <summary>Number of classes a network tells apart.</summary>
     /// <param name="graph">The network.</param>
     public static int Classes(FloatGraph graph) => Math.Max(2, graph.ShapeOf(graph.Output.Name).Channels);
+
+    private static double Value(float output, double unit) => unit > 0 ? Math.Round(output / unit) : output;
 }

@@ -56,4 +56,11 @@ public sealed class FloatModelTests
     [InlineData(new[] { 1f, 3f, 3f }, 1)]
     [InlineData(new[] { -1f, -3f }, 0)]
     public void The_class_is_the_largest_output_the_lowest_on_a_tie(float[] output, int expected) => Prediction.ClassOf(output).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(new[] { -0.25f, 0.74999994f, 0.75f }, 1)]
+    [InlineData(new[] { 0.75f, 0.75000006f, 0.5f }, 0)]
+    [InlineData(new[] { 0.75f, 1.0f, 0.99999994f }, 1)]
+    [InlineData(new[] { 0.25f, 0.5f, 0.75f }, 2)]
+    public void Equal_whole_numbers_of_a_unit_tie_whatever_float_rounding_made_of_them(float[] output, int expected) => Prediction.ClassOf(output, 0.25).ShouldBe(expected);
 }

@@ -37,6 +37,10 @@ internal abstract partial class WeightedLayer
         return quantized.Steps.Count == 1 ? [units[0]] : units;
     }
 
+    /// <summary>The scale of all weights; null where each output channel has its own.</summary>
+    /// <param name="effective">What is computed with.</param>
+    public double? CommonScale(Span<float> effective) => Quantized.Steps.Count == 1 ? Scales(effective)[0] : null;
+
     /// <summary>Values of the weights' codes.</summary>
     /// <param name="parameters">Packed.</param>
     /// <param name="effective">With scales; receives them.</param>

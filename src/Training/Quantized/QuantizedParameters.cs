@@ -56,6 +56,27 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
         SetSums(units, effective);
     }
 
+    /// <summary>Scale of a node's codes, or of its sums; null where channels have units of their own, or the node has none.</summary>
+    /// <param name="node">Any node.</param>
+    /// <param name="effective">The parameters to compute with.</param>
+    public double? Unit(int node, float[] effective)
+    {
+        if (node == 0)
+        {
+            return plan.InputScale;
+        }
+
+        double? input = Unit(network.Inputs[node][0], effective);
+        return network.Layer(node) switch
+        {
+            WeightedLayer layer => layer.CommonScale(network.Slice(effective, node)) * input,
+            Codes => network.Slice(effective, node)[0],
+            ScaledAdd or BatchNorm => null,
+            _ when network.Graph.Nodes[node] is TableLayer { Table: var table } => table.Scale,
+            var layer => input is { } unit ? Divided([unit], network.Graph.Nodes[node], layer)[0] : null,
+        };
+    }
+
     /// <summary>Values of a layer's weights; other nodes have none.</summary>
     /// <param name="node">Any node.</param>
     /// <param name="parameters">All packed parameters.</param>
