@@ -12,7 +12,7 @@ namespace GradientsToGates.Rtl.Tests;
 public sealed record LedgerEntry(string Sha256, string Result, double Seconds, string Tools);
 
 /// <summary>
-/// <c>rtl/formal/ledger.json</c>: which proofs, mutants, netlists and benches in Verilator were checked with which inputs, one line an entry, sorted by primitive. Every test run
+/// <c>rtl/formal/ledger.json</c>: which proofs, mutants, netlists, benches and areas were checked with which inputs, one line an entry, sorted by primitive. Every test run
 /// wants today's inputs in it, and repeats what is quick.
 /// </summary>
 public static class Ledger
@@ -20,7 +20,7 @@ public static class Ledger
     /// <summary>Proofs that took longer are not repeated by every test run.</summary>
     public const double ProofLimit = 5;
 
-    /// <summary>Mutants, netlists and Verilator's benches that took longer are not repeated by every test run.</summary>
+    /// <summary>Mutants, netlists, benches and areas that took longer are not repeated by every test run.</summary>
     public const double LastingLimit = 1;
 
     private static readonly Lock Gate = new();
@@ -32,7 +32,7 @@ public static class Ledger
     public static bool Updating => Environment.GetEnvironmentVariable("G2G_UPDATE") == "1";
 
     /// <summary>Does a check, unless it is slow and recorded with today's inputs.</summary>
-    /// <param name="key"><c>primitive/proof</c>, <c>primitive/mutant name</c>, <c>primitive/netlist name</c> or <c>primitive/verilator</c>.</param>
+    /// <param name="key"><c>primitive/proof</c>, or <c>primitive/</c> with <c>mutant</c>, <c>netlist</c>, <c>icarus</c> or <c>area</c> and a name, or <c>primitive/verilator</c>.</param>
     /// <param name="hash">Of all its inputs.</param>
     /// <param name="limit">Seconds above which a recorded check is not repeated.</param>
     /// <param name="result">What to record.</param>

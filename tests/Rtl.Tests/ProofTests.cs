@@ -38,6 +38,8 @@ public sealed class ProofTests
         HashSet<string> keys = 
         [
             .. Primitive.All.Select(BenchTests.VerilatorKey),
+            .. Primitive.All.SelectMany(p => p.Spec.Bench.Select(bench => BenchTests.IcarusKey(p, bench))),
+            .. Primitive.All.SelectMany(p => p.Spec.Area.Select(area => AreaTests.Key(p, area))),
             .. Primitive.All.SelectMany(p => p.Spec.Proofs.Select(proof => $"{p.Name}/{proof.Name}")),
             .. Primitive.All.SelectMany(p => p.Spec.Mutants.Select(mutant => MutantTests.Key(p, mutant))),
             .. Primitive.All.SelectMany(p => p.Spec.Netlist.Select(bench => NetlistTests.Key(p, bench, blockRam: false))),
