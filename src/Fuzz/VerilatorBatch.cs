@@ -24,7 +24,7 @@ internal sealed class VerilatorBatch(IReadOnlyList<VerilogDesign> designs, strin
     public override IReadOnlyList<Tool> Tools { get; } = [ToolCatalog.Verilator];
 
     /// <summary>Compiles all designs.</summary>
-    /// <param name="runner">Runs Verilator.</param>
+    /// <param name="runner">Runs Verilator and make.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="UserException">G2G4001, G2G4002: Verilator or the compiler is missing or failed.</exception>
     public void Build(ToolRunner runner, CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class VerilatorBatch(IReadOnlyList<VerilogDesign> designs, strin
             new ToolCall(
                 ToolCatalog.Verilator,
                 [
-                    "--cc", "--exe", "--x-assign", "fast", "--x-initial", "fast", "-Wno-fatal", "-CFLAGS", $"-include {Headers}",
+                    "--cc", "--exe", "--x-assign", "fast", "--x-initial", "fast", "-Wno-fatal",
                     "--output-split", "20000", "--top-module", Top, "-Mdir", objects, "-o", "bench", "-f", "files.f", Path.Combine(folder, "main.cpp"),
                 ],
                 folder)
@@ -70,7 +70,7 @@ internal sealed class VerilatorBatch(IReadOnlyList<VerilogDesign> designs, strin
         AtomicFile.WriteAllText(Path.Combine(objects, Headers), $"#include \"verilated.h\"\n#include \"V{Top}__Syms.h\"\n#include \"V{Top}.h\"\n");
         AtomicFile.WriteAllText(
             Path.Combine(objects, "batch.mk"),
-            $"include V{Top}.mk\n$(VK_OBJS): {Headers}.gch\n{Headers}.gch: {Headers}\n\t$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(OPT_FAST) -x c++-header -o $@ $<\n");
+            $"include V{Top}.mk\n$(VK_OBJS): {Headers}.gch\n$(VK_OBJS): private CPPFLAGS += -include {Headers}\n{Headers}.gch: {Headers}\n\t$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(OPT_FAST) -x c++-header -o $@ $<\n");
         runner.Run(
             new ToolCall(ToolCatalog.Make, ["-j", "2", "-f", "batch.mk", "OPT_FAST=-O0", "OPT_GLOBAL=-O0"], objects) { LogFile = Path.Combine(folder, "make.log") }, cancellation);
     }

@@ -108,7 +108,7 @@ public sealed class FormatTable(RunSession run, QuantizationOptions settings)
 
     private byte[] FloatClasses(string set, Dataset data, string format, FloatModel model)
     {
-        string[] key = [QuantizeStep.WeightsKey(run), format, data.Sha256];
+        string[] key = [QuantizeStep.AnswersKey(run), format, data.Sha256];
         Answers answers = run.Steps.Do($"formats-{set}-{format}-weights", key, [], () =>
             new Answers(Convert.ToBase64String(InBatches($"{format} weights on {set}", data.Test, (pixels, count) =>
                 model.Evaluate(new LabelledImages(pixels.ToArray(), new byte[count], count), run.Services.Threads, run.Services.Cancellation).Predicted))));

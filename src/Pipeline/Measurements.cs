@@ -37,7 +37,7 @@ public sealed class Measurements(RunSession run)
     public EvaluationResult Integer() => Integer("evaluate-integer", run.Integer, "integer");
 
     /// <summary>Test images that the integer graph puts into the same class as the network as it was trained.</summary>
-    public Accuracy Agreement() => run.Steps.Do("agreement", [QuantizeStep.WeightsKey(run), QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256], [], () =>
+    public Accuracy Agreement() => run.Steps.Do("agreement", [QuantizeStep.AnswersKey(run), QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256], [], () =>
     {
         LabelledImages test = run.Dataset.Test;
         int[] trained = run.Trained.Evaluate(test, _services.Threads, _services.Cancellation).Predicted;
@@ -48,7 +48,7 @@ public sealed class Measurements(RunSession run)
 
     /// <summary>
     /// The float weights that quantization-aware training began with and the integer graph, image by image; null where training was in float, and where those
-    /// weights are gone or others are in their place, which do not have as many test images right.
+    /// weights are gone or others are in their place.
     /// </summary>
     public PairedAnswers? AgainstStart()
     {
@@ -57,16 +57,15 @@ public sealed class Measurements(RunSession run)
             return null;
         }
 
-        PairedAnswers pairs = run.Steps.Do("against-start", [QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256, .. QuantizedTraining.Key(run)], [], () =>
+        return run.Steps.Do("against-start", [QuantizeStep.Identity(run, "integer"), run.Dataset.Sha256, .. QuantizedTraining.Key(run)], [], () =>
         {
             LabelledImages test = run.Dataset.Test;
             int[] before = model.Evaluate(test, _services.Threads, _services.Cancellation).Predicted;
             using var interpreter = new BatchInterpreter(run.Integer, _services.Threads);
             int[] after = interpreter.Predict(test.Pixels, test.Count, _services.Cancellation);
             (bool Before, bool After)[] right = [.. test.Labels.Select((label, i) => (before[i] == label, after[i] == label))];
-            return new PairedAnswers(right.Count(r => r.Before), right.Count(r => r.Before && !r.After), right.Count(r => r.After && !r.Before), test.Count);
+            return new PairedAnswers(right.Count(r => r.Before && !r.After), right.Count(r => r.After && !r.Before), test.Count);
         });
-        return pairs.Before == run.StartCorrect ? pairs : null;
     }
 
     /// <summary>Accuracy of another format of the same weights.</summary>
@@ -148,7 +147,7 @@ public sealed class Measurements(RunSession run)
     }
 
     private EvaluationResult Float(Func<Evaluation> evaluate) =>
-        run.Steps.Do("evaluate-float", [QuantizeStep.WeightsKey(run), run.Dataset.Sha256], [], () => Result(evaluate()));
+        run.Steps.Do("evaluate-float", [QuantizeStep.AnswersKey(run), run.Dataset.Sha256], [], () => Result(evaluate()));
 
     private EvaluationResult Result(Evaluation e)
     {

@@ -42,6 +42,10 @@ internal static class QuantizeStep
     public static string WeightsKey(RunSession run) => StepStore.Hash(run.Weights.Items.Select(t =>
         t.Key + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(t.Value.Data.AsSpan())))));
 
+    /// <summary>What the classes found in float depend on besides images: the weights, and how a fake-quantized network's sums are compared.</summary>
+    /// <param name="run">The run.</param>
+    public static string AnswersKey(RunSession run) => run.Plan is null ? WeightsKey(run) : WeightsKey(run) + " equal sums tie";
+
     /// <summary>Identity of an integer graph: SHA-256 of its files.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folder">Where the graph is, relative to the run folder.</param>

@@ -13,6 +13,7 @@ internal static class QuantizedTraining
 {
     private const string StartCorrect = "start-correct";
     private const string StartTotal = "start-total";
+    private const string StartFile = "start-sha256";
 
     /// <summary>The network that is trained; as it is where the recipe trains in float.</summary>
     /// <param name="definition">The network.</param>
@@ -64,7 +65,7 @@ internal static class QuantizedTraining
         return (start, new FloatModel(graph, weights).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation));
     }
 
-    /// <summary>The float network that training began with; null where it was in float, or its weights are gone.</summary>
+    /// <summary>The float network that training began with; null where it was in float, or its weights are gone or others in their place.</summary>
     /// <param name="run">The run.</param>
     public static FloatModel? StartModel(RunSession run)
     {
@@ -76,7 +77,7 @@ internal static class QuantizedTraining
         try
         {
             (string path, NetworkDefinition source) = Source(run);
-            return new FloatModel(source.Graph, ModelFile.Load(path, source.Graph).Weights);
+            return Key(run).Single() == run.StartSha256 ? new FloatModel(source.Graph, ModelFile.Load(path, source.Graph).Weights) : null;
         }
         catch (UserException e) when (e.Diagnostic.Code is "G2G8132" or "G2G6002")
         {
@@ -85,20 +86,22 @@ internal static class QuantizedTraining
     }
 
     /// <summary>What the weight file's header says of quantization-aware training.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="start">What it started from; null for training in float.</param>
     /// <param name="before">What that gets in float.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Header(QuantizedStart? start, Evaluation? before) => start is null || before is null
+    public static IEnumerable<KeyValuePair<string, string>> Header(RunSession run, QuantizedStart? start, Evaluation? before) => start is null || before is null
         ? []
         :
         [
             new(QuantizationPlanFile.Key, QuantizationPlanFile.Write(start.Plan)),
             new(StartCorrect, before.Correct.ToString(CultureInfo.InvariantCulture)),
             new(StartTotal, before.Total.ToString(CultureInfo.InvariantCulture)),
+            new(StartFile, Key(run).Single()),
         ];
 
-    /// <summary>Test images that the float weights had right which training began with; null for weights trained in float.</summary>
+    /// <summary>SHA-256 of the file of float weights that training began with, as <see cref="Key"/> gives it; null for weights trained in float.</summary>
     /// <param name="model">The weight file.</param>
-    public static int? CorrectAtStart(ModelFile model) => model.Metadata.TryGetValue(StartCorrect, out string? correct) ? int.Parse(correct, CultureInfo.InvariantCulture) : null;
+    public static string? StartSha256(ModelFile model) => model.Metadata.GetValueOrDefault(StartFile);
 
     /// <summary>What readers of results must know; null for weights trained in float.</summary>
     /// <param name="model">The weight file.</param>

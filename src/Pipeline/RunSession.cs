@@ -96,8 +96,8 @@ public sealed class RunSession : IDisposable
     /// <summary>What was fake-quantized in training; null for weights trained in float.</summary>
     public QuantizationPlan? Plan => _weights.Value.Model.Plan;
 
-    /// <summary>Test images that the float weights had right which quantization-aware training began with; null for weights trained in float.</summary>
-    public int? StartCorrect => QuantizedTraining.CorrectAtStart(_weights.Value.Model);
+    /// <summary>SHA-256 of the file of float weights that quantization-aware training began with; null for weights trained in float.</summary>
+    public string? StartSha256 => QuantizedTraining.StartSha256(_weights.Value.Model);
 
     /// <summary>The network as it was trained: in float, or fake-quantized.</summary>
     public FloatModel Trained => new(Definition.Graph, Weights, Plan);

@@ -23,11 +23,10 @@ public sealed record WeightsResult(string Source, IReadOnlyList<EpochFacts> Hist
 public sealed record EvaluationResult(Accuracy Accuracy, int[][] Confusion, Accuracy? Original = null);
 
 /// <summary>Two networks' answers to the same images.</summary>
-/// <param name="Before">Images that the first has right.</param>
 /// <param name="OnlyBefore">Images that the first has right and the second has not.</param>
 /// <param name="OnlyAfter">Images that the second has right and the first has not.</param>
 /// <param name="Total">All images.</param>
-public sealed record PairedAnswers(int Before, int OnlyBefore, int OnlyAfter, int Total);
+public sealed record PairedAnswers(int OnlyBefore, int OnlyAfter, int Total);
 
 /// <summary>The quantized graph's place.</summary>
 /// <param name="Folder">Relative to the run folder.</param>

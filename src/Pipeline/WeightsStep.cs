@@ -94,7 +94,7 @@ internal static class WeightsStep
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });
             Evaluation test = new FloatModel(run.Definition.Graph, result.Weights, start?.Plan).Evaluate(run.Dataset.Test, run.Services.Threads, run.Services.Cancellation);
-            ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test, QuantizedTraining.Header(start, before));
+            ModelFile.Save(run.At(File), run.Definition, result, run.Dataset, test, QuantizedTraining.Header(run, start, before));
 
             // Done with: left behind it would refuse another seed or recipe in this folder.
             Trainer.Forget(checkpoint);

@@ -236,6 +236,7 @@ internal sealed partial class EpochRunner
         gradient.All.Clear();
         Span<float> one = work.Outputs;
         Span<float> slope = work.OutputGradients;
+        double unit = Network.OutputUnit(_effective);
         double loss = 0;
         int correct = 0;
         for (int lane = 0; lane < work.Group.Samples; lane++)
@@ -243,7 +244,7 @@ internal sealed partial class EpochRunner
             int place = (group * Lanes.Width) + lane;
             SoftLabel label = _labels[place];
             outputs.CopyLane(lane, one);
-            correct += Prediction.ClassOf(one) == label.Label ? 1 : 0;
+            correct += Prediction.ClassOf(one, unit) == label.Label ? 1 : 0;
             values.CopyLane(lane, one);
             double own = _loss.Evaluate(one, label, slope, 1f / _batch.Count);
             loss += _teacher?.Add(place, one, own, slope, 1f / _batch.Count) ?? own;

@@ -14,7 +14,7 @@ public static class Prediction
     {
         if (output.Length == 1)
         {
-            return output[0] >= 0.5f ? 1 : 0;
+            return Value(output[0], unit) >= 0.5 ? 1 : 0;
         }
 
         int best = 0;
@@ -30,5 +30,5 @@ public static class Prediction
     /// <param name="graph">The network.</param>
     public static int Classes(FloatGraph graph) => Math.Max(2, graph.ShapeOf(graph.Output.Name).Channels);
 
-    private static double Value(float output, double unit) => unit > 0 ? Math.Round(output / unit) : output;
+    private static double Value(float output, double unit) => unit > 0 ? Math.Round(output / unit) * unit : output;
 }

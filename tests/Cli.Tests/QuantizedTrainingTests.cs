@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace GradientsToGates.Cli.Tests;
 
 /// <summary>Quantization-aware training by the command line: from float weights to a run that goes on with the scales that were learned.</summary>
@@ -38,6 +40,24 @@ public sealed class QuantizedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Shipped_weights_are_compared_with_those_they_began_with_and_no_others()
+    {
+        _g2g.Run("train", "xor", "--out", "float").ShouldEndWith(0);
+        _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "float", "--epochs", "5", "--out", "run").ShouldEndWith(0);
+        Directory.CreateDirectory(_g2g.At("home/models"));
+        string start = _g2g.At("home/models/xor.safetensors");
+        File.Copy(_g2g.At("float/weights.safetensors"), start);
+        File.Copy(_g2g.At("run/weights.safetensors"), _g2g.At("home/models/xor-w4a4.safetensors"));
+        _g2g.Environment["G2G_HOME"] = _g2g.At("home");
+        _g2g.Run("evaluate", "xor:w4a4").ShouldEndWith(0).Output.ShouldContain("of 4 images right only there");
+
+        File.WriteAllBytes(start, AllZero(File.ReadAllBytes(start)));
+        _g2g.Run("evaluate", "xor:w4a4").ShouldEndWith(0).Output.ShouldNotContain("right only there");
+        File.Delete(start);
+        _g2g.Run("evaluate", "xor:w4a4").ShouldEndWith(0).Output.ShouldNotContain("right only there");
+    }
+
+    [Fact]
     public void Weights_to_start_from_must_be_there_and_fit()
     {
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--out", "a").ShouldEndWith(2).Error.ShouldContain(
@@ -45,5 +65,13 @@ public sealed class QuantizedTrainingTests : IDisposable
         _g2g.Run("train", "xor", "--from", "lenet5", "--out", "b").ShouldEndWith(2).Error.ShouldContain("G2G8132 option --from lenet5: the recipe has no 'quantization'");
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "lenet5", "--out", "c").ShouldEndWith(2).Error.ShouldContain("are of another network");
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "nowhere", "--out", "d").ShouldEndWith(2).Error.ShouldContain("G2G6002");
+    }
+
+    // The same tensors, each of zeros: what follows the header of a safetensors file, whose length comes first.
+    private static byte[] AllZero(byte[] safetensors)
+    {
+        byte[] zeros = [.. safetensors];
+        zeros.AsSpan(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(zeros)).Clear();
+        return zeros;
     }
 }

@@ -44,6 +44,33 @@ public sealed class FakeQuantizeTests
         x.Select(new PlainFakeQuantize(1, -7, 7, HalfEven: true).Code).ShouldBe([-2, -2, 0, 0, 2, 2]);
     }
 
+    [Fact]
+    public void Values_are_whole_numbers_of_their_nodes_unit()
+    {
+        QuantizedStart start = QuantizedNetwork.Start();
+        var network = new CompiledNetwork(QuantizedNetwork.Graph, everyNode: true, start.Plan);
+        float[] effective = network.Effective(network.Pack(start.Weights));
+        (byte[] codes, _) = SampleNetworks.Samples(QuantizedNetwork.Graph, Samples);
+        IReadOnlyDictionary<string, Tensor<float>> values = new FloatModel(QuantizedNetwork.Graph, start.Weights, start.Plan).Forward(codes, Samples);
+        var without = new List<string>();
+        foreach (FloatNode node in network.Graph.Nodes)
+        {
+            if (network.Quantized.ShouldNotBeNull().Unit(network.Graph.IndexOf(node.Name), effective) is not { } unit)
+            {
+                without.Add(node.Name);
+                continue;
+            }
+
+            double[] units = [.. values[node.Name].Data.Select(v => v / unit)];
+            units.Max(v => Math.Abs(v - Math.Round(v))).ShouldBeLessThan(0.01, node.Name);
+            units.Select(v => Math.Round(v)).Distinct().Count().ShouldBeGreaterThan(2, node.Name);
+        }
+
+        // Channels with scales of their own, and a sum of two.
+        without.ShouldBe(["a", "b", "s", "sum"]);
+        network.OutputUnit(effective).ShouldBe(network.Quantized.ShouldNotBeNull().Unit(network.Graph.Nodes.Count - 1, effective).ShouldNotBeNull());
+    }
+
     [Theory]
     [InlineData("ra")]
     [InlineData("rb")]
