@@ -22,7 +22,7 @@ if (records.Any(r => r.Length != 1 + (3 * Plane)) || !records.Select(r => r[0]).
 
 var jpeg = original with { Pixels = pixels };
 int moved = original.Pixels.Zip(pixels).Sum(p => Math.Abs(p.First - p.Second));
-Console.WriteLine($"{original.Count:N0} test images; a pixel of the JPEG is {(double)moved / pixels.Length:0.00} of 255 away on average");
+Console.WriteLine($"{original.Count:N0} test images; a colour value of the JPEG differs by {(double)moved / pixels.Length:0.00} of 255 on average");
 Console.WriteLine("| network | original | JPEG | right only with original pixels | only with those of the JPEG | lost, in points, 95 % |");
 Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
 double sum = 0;

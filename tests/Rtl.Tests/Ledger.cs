@@ -56,6 +56,11 @@ public static class Ledger
         }
     }
 
+    /// <summary>Whether a check was recorded with these inputs.</summary>
+    /// <param name="key">As in <see cref="Check"/>.</param>
+    /// <param name="hash">Of all its inputs.</param>
+    public static bool IsCurrent(string key, string hash) => Read().TryGetValue(key, out LedgerEntry? entry) && entry.Sha256 == hash;
+
     /// <summary>All entries by key.</summary>
     public static SortedDictionary<string, LedgerEntry> Read()
     {
