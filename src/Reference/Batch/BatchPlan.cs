@@ -85,6 +85,12 @@ internal sealed class BatchPlan
     {
         int input = Graph.IndexOf(layer.Node.Inputs[0]);
         int codeBytes = DotSums.CodeBytes(layer, _sets);
+        if (codeBytes == sizeof(short) && _sets.Avx2 && WinogradWeights.Serves(layer))
+        {
+            var winograd = new WinogradWeights(layer);
+            return Sums(layer.Node, m => new WinogradSums(winograd, At(m, input)));
+        }
+
         if (codeBytes > 0)
         {
             var window = new InputWindow(layer, codeBytes);

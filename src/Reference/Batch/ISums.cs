@@ -6,6 +6,9 @@ namespace GradientsToGates.Reference.Batch;
 /// </summary>
 internal interface ISums
 {
+    /// <summary>Pixels asked for at a time, except at the end.</summary>
+    public int Chunk => SumsStep.Chunk;
+
     /// <summary>Called before the first pixel of a sample.</summary>
     public void Begin();
 

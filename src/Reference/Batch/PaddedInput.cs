@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using GradientsToGates.Ir;
 using GradientsToGates.Tensors;
 
@@ -59,6 +60,9 @@ internal sealed class PaddedInput
                 case 1:
                     _input.Bytes.Slice(from, length).CopyTo(_copy.Span[to..]);
                     break;
+                case 2 when _input.Storage.Bytes:
+                    Widen(_input.Bytes.Slice(from, length), MemoryMarshal.Cast<byte, short>(_copy.Span).Slice(to, length), _input.Storage.Offset);
+                    break;
                 case 2:
                     Copy(from, MemoryMarshal.Cast<byte, short>(_copy.Span).Slice(to, length));
                     break;
@@ -66,6 +70,24 @@ internal sealed class PaddedInput
                     Copy(from, MemoryMarshal.Cast<byte, long>(_copy.Span).Slice(to, length));
                     break;
             }
+        }
+    }
+
+    /// <summary>Copies bytes, sixteen at a time, as the words that they stand for.</summary>
+    private static void Widen(ReadOnlySpan<byte> source, Span<short> target, int offset)
+    {
+        int vectors = Vector128.IsHardwareAccelerated ? source.Length / Vector128<byte>.Count * Vector128<byte>.Count : 0;
+        ref byte from = ref MemoryMarshal.GetReference(source);
+        ref short to = ref MemoryMarshal.GetReference(target);
+        var zero = Vector256.Create((short)offset);
+        for (int i = 0; i < vectors; i += Vector128<byte>.Count)
+        {
+            (Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)i).ToVector256()).AsInt16() - zero).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (int i = vectors; i < source.Length; i++)
+        {
+            target[i] = (short)(source[i] - offset);
         }
     }
 

@@ -12,10 +12,10 @@ namespace GradientsToGates.Reference.Batch;
 /// <param name="codes">Receives the codes; null without a requantizer.</param>
 internal sealed class SumsStep(ISums source, TensorShape shape, TensorMemory? accumulators, SumRequantizer? requantizer, TensorMemory? codes) : IStep
 {
-    /// <summary>Pixels computed at a time: a multiple of the pixels of every block of <see cref="DotBlocks{TDot}"/>, except at the end.</summary>
+    /// <summary>Pixels computed at a time where a source has no wish: a multiple of the pixels of every block of <see cref="DotBlocks{TDot}"/>, except at the end.</summary>
     public const int Chunk = 48;
 
-    private readonly AlignedMemory<int> _sums = new(Chunk * Pitch(shape.Channels));
+    private readonly AlignedMemory<int> _sums = new(source.Chunk * Pitch(shape.Channels));
 
     /// <summary>Integers from one pixel to the next: the channels, rounded up to 16.</summary>
     /// <param name="channels">Channels.</param>
@@ -30,9 +30,9 @@ internal sealed class SumsStep(ISums source, TensorShape shape, TensorMemory? ac
     {
         source.Begin();
         int all = shape.Height * shape.Width;
-        for (int first = 0; first < all; first += Chunk)
+        for (int first = 0; first < all; first += source.Chunk)
         {
-            int pixels = Math.Min(Chunk, all - first);
+            int pixels = Math.Min(source.Chunk, all - first);
             source.Take(first, pixels, _sums.Span);
             if (accumulators is not null)
             {
