@@ -1,6 +1,8 @@
 """Trains arch4 or arch8 by the study's recipe (docs/training.md) in PyTorch on the same files, to tell what is g2g's doing and what the data's.
 
-usage: study.py NETWORK SEED EPOCHS FOLDER     FOLDER holds data_batch_1.bin .. test_batch.bin; prints a line an epoch, on one thread
+usage: study.py NETWORK SEED EPOCHS FOLDER [STATE]     FOLDER holds data_batch_1.bin .. test_batch.bin; prints a line an epoch, on one thread
+
+With STATE, a file, each epoch's end is kept there, and a run that finds it goes on from it.
 """
 import math
 import os
@@ -60,8 +62,17 @@ def main():
             nn.init.xavier_uniform_(layer.weight)
             nn.init.zeros_(layer.bias)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7)
-    best, since, highest, idle = 0, 0, 0, 0
-    for epoch in range(1, epochs + 1):
+    done, best, since, highest, idle = 0, 0, 0, 0, 0
+    state = sys.argv[5] if len(sys.argv) > 5 else None
+    if state and os.path.exists(state):
+        kept = torch.load(state)
+        model.load_state_dict(kept["model"])
+        optimizer.load_state_dict(kept["optimizer"])
+        generator.set_state(kept["generator"])
+        done, best, since, highest, idle = kept["counts"]
+    for epoch in range(done + 1, epochs + 1):
+        if idle == 15:
+            break
         begin, right, total = time.time(), 0, 0.0
         model.train()
         order = torch.randperm(len(labels), generator=generator)
@@ -87,8 +98,10 @@ def main():
             optimizer.param_groups[0]["lr"] *= 0.5
             since = 0
         highest, idle = (correct, 0) if correct > highest else (highest, idle + 1)
-        if idle == 15:
-            break
+        if state:
+            counts = (epoch, best, since, highest, idle)
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "generator": generator.get_state(), "counts": counts}, state + ".new")
+            os.replace(state + ".new", state)
     print(f"best: {100 * highest / len(test_labels):.2f} % of the test images")
 
 

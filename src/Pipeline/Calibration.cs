@@ -29,7 +29,7 @@ internal sealed record Calibration(IReadOnlyDictionary<string, ActivationRange> 
         LabelledImages images = run.Dataset.Train.Take(options.CalibrationImages);
         if (images.Count == 0)
         {
-            throw UserException.BadInput("G2G8109", $"data set '{run.Dataset.Name}'", "calibration needs training images, and there are none.", "Name a number of calibration images above 0.");
+            throw UserException.BadInput("G2G8109", $"data set '{run.Dataset.Name}'", "calibration needs training images, and there are none.", "Give the data set training images.");
         }
 
         var model = new FloatModel(run.Definition.Graph, weights);

@@ -67,6 +67,30 @@ public sealed class QuantizedTrainingTests : IDisposable
         _g2g.Run("train", "xor", "--recipe", "w4a4", "--from", "nowhere", "--out", "d").ShouldEndWith(2).Error.ShouldContain("G2G6002");
     }
 
+    [Theory]
+    [InlineData("conv1=w9a8", "G2G8131", "2 to 8 bits")]
+    [InlineData("conv1=q1.7", "G2G8131", "2 to 8 bits")]
+    [InlineData("conv9=w4a4", "G2G8107", "conv1, act1")]
+    [InlineData("conv1=four", "G2G8105", "wBaB")]
+    public void A_recipe_that_cannot_be_trained_for_is_refused_before_anything_is_made(string layer, string code, string legal)
+    {
+        string text = File.ReadAllText(Repository.PathOf("src/Ir/Zoo/xor.yml"));
+        File.WriteAllText(_g2g.At("mine.yml"), text[..text.IndexOf("training:", StringComparison.Ordinal)] + $"training: {{ epochs: 1, quantization: {{ weights: 4, activations: 4, layers: ['{layer}'] }} }}\n");
+
+        _g2g.Run("train", "mine.yml", "--out", "run").ShouldEndWith(2).ShouldTell(code, legal);
+        Directory.Exists(_g2g.At("run/checkpoint")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("int33", "G2G8101", "1 to 32 bits")]
+    [InlineData("four", "G2G8105", "wBaB")]
+    [InlineData("q1.31-acc32", "G2G8106", "32 were promised")]
+    public void A_format_that_cannot_be_had_is_refused(string format, string code, string legal)
+    {
+        _g2g.Run("train", "xor", "--out", "run").ShouldEndWith(0);
+        _g2g.Run("quantize", "run", "--format", format).ShouldEndWith(2).ShouldTell(code, legal);
+    }
+
     // The same tensors, each of zeros: what follows the header of a safetensors file, whose length comes first.
     private static byte[] AllZero(byte[] safetensors)
     {

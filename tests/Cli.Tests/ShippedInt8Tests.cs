@@ -16,6 +16,7 @@ public sealed class ShippedInt8Tests : IDisposable
         { "arch2", "cifar10-test" },
         { "arch4", "cifar10-test" },
         { "arch5", "cifar10-test" },
+        { "arch6", "cifar10-test" },
         { "arch7", "cifar10-test" },
         { "arch8", "cifar10-test" },
         { "arch4:study", "cifar10-test" },

@@ -64,7 +64,7 @@ public sealed class InstructionSetTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (ulong seed = 1; seed <= Graphs; seed++)
         {
-            foreach (IntegerGraph graph in new[] { RandomGraph.Make(seed), LayerGraph.Make(seed) })
+            foreach (IntegerGraph graph in new[] { RandomGraph.Make(seed), LayerGraph.Make(seed), WinogradTests.Make(seed) })
             {
                 var random = new Rng(seed, RandomStream.Test, epoch: 4);
                 foreach (long[] values in run(graph, SampleGraphs.Codes(graph, ref random)))

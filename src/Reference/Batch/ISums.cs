@@ -2,7 +2,7 @@ namespace GradientsToGates.Reference.Batch;
 
 /// <summary>
 /// A node whose accumulators have at most 32 bits: gives those of a few neighbouring pixels at a time, so that they are requantized while
-/// they lie in the first-level cache, and need not be stored.
+/// they lie in a near cache, and need not be stored.
 /// </summary>
 internal interface ISums
 {

@@ -4,7 +4,7 @@ using GradientsToGates.Tensors;
 
 namespace GradientsToGates.Reference.Batch;
 
-/// <summary>Accumulators of a 3x3 convolution as <see cref="WinogradWeights"/> tells, two rows at a time, by AVX2.</summary>
+/// <summary>Accumulators of a 3x3 convolution as <see cref="WinogradWeights"/> tells, some rows of tiles at a time, by AVX2.</summary>
 internal sealed class WinogradSums : ISums
 {
     private const int Side = WinogradWeights.Side;
@@ -28,7 +28,7 @@ internal sealed class WinogradSums : ISums
     private readonly AlignedMemory<int> _products;
     private readonly int _productPitch;
 
-    /// <summary>Takes memory for a row of tiles.</summary>
+    /// <summary>Takes memory for the tiles of one turn.</summary>
     /// <param name="weights">The layer.</param>
     /// <param name="input">The tensor read.</param>
     public WinogradSums(WinogradWeights weights, TensorMemory input)
@@ -81,44 +81,50 @@ internal sealed class WinogradSums : ISums
     /// <summary>B'x: four rows of the padded input become four others; what lies behind a row means nothing.</summary>
     private void TransformRows(int top)
     {
-        nint length = _weights.Input.RowCodes;
-        ref short x = ref Unsafe.As<byte, short>(ref _input.Codes[top * _weights.Input.RowBytes]);
-        ref short y = ref _rows.First;
-        nint pitch = _rowPitch;
-        for (nint i = 0; i < length; i += Vector256<short>.Count)
+        unchecked
         {
-            Vector256<short> x1 = Load(ref x, i + length);
-            Vector256<short> x2 = Load(ref x, i + (2 * length));
-            (Load(ref x, i) - x2).StoreUnsafe(ref Unsafe.Add(ref y, i));
-            (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, i + pitch));
-            (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, i + (2 * pitch)));
-            (x1 - Load(ref x, i + (3 * length))).StoreUnsafe(ref Unsafe.Add(ref y, i + (3 * pitch)));
+            nint length = _weights.Input.RowCodes;
+            ref short x = ref Unsafe.As<byte, short>(ref _input.Codes[top * _weights.Input.RowBytes]);
+            ref short y = ref _rows.First;
+            nint pitch = _rowPitch;
+            for (nint i = 0; i < length; i += Vector256<short>.Count)
+            {
+                Vector256<short> x1 = Load(ref x, i + length);
+                Vector256<short> x2 = Load(ref x, i + (2 * length));
+                (Load(ref x, i) - x2).StoreUnsafe(ref Unsafe.Add(ref y, i));
+                (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, i + pitch));
+                (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, i + (2 * pitch)));
+                (x1 - Load(ref x, i + (3 * length))).StoreUnsafe(ref Unsafe.Add(ref y, i + (3 * pitch)));
+            }
         }
     }
 
     /// <summary>(B'x)B: what a tile's last vector spills over the next tile, that one overwrites.</summary>
     private void TransformColumns(int tileRow)
     {
-        nint channels = _channels;
-        nint pitch = _elementPitch;
-        for (int row = 0; row < Side; row++)
+        unchecked
         {
-            ref short x = ref Unsafe.Add(ref _rows.First, (nint)row * _rowPitch);
-            ref short y = ref Unsafe.Add(ref _transformed.First, ((nint)(row * Side) * pitch) + (tileRow * _weights.TilesPerRow * channels));
-            for (int tile = 0; tile < _weights.TilesPerRow; tile++)
+            nint channels = _channels;
+            nint pitch = _elementPitch;
+            for (int row = 0; row < Side; row++)
             {
-                for (nint c = 0; c < channels; c += Vector256<short>.Count)
+                ref short x = ref Unsafe.Add(ref _rows.First, (nint)row * _rowPitch);
+                ref short y = ref Unsafe.Add(ref _transformed.First, ((nint)(row * Side) * pitch) + (tileRow * _weights.TilesPerRow * channels));
+                for (int tile = 0; tile < _weights.TilesPerRow; tile++)
                 {
-                    Vector256<short> x1 = Load(ref x, c + channels);
-                    Vector256<short> x2 = Load(ref x, c + (2 * channels));
-                    (Load(ref x, c) - x2).StoreUnsafe(ref Unsafe.Add(ref y, c));
-                    (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, c + pitch));
-                    (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, c + (2 * pitch)));
-                    (x1 - Load(ref x, c + (3 * channels))).StoreUnsafe(ref Unsafe.Add(ref y, c + (3 * pitch)));
-                }
+                    for (nint c = 0; c < channels; c += Vector256<short>.Count)
+                    {
+                        Vector256<short> x1 = Load(ref x, c + channels);
+                        Vector256<short> x2 = Load(ref x, c + (2 * channels));
+                        (Load(ref x, c) - x2).StoreUnsafe(ref Unsafe.Add(ref y, c));
+                        (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, c + pitch));
+                        (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, c + (2 * pitch)));
+                        (x1 - Load(ref x, c + (3 * channels))).StoreUnsafe(ref Unsafe.Add(ref y, c + (3 * pitch)));
+                    }
 
-                x = ref Unsafe.Add(ref x, 2 * channels);
-                y = ref Unsafe.Add(ref y, channels);
+                    x = ref Unsafe.Add(ref x, 2 * channels);
+                    y = ref Unsafe.Add(ref y, channels);
+                }
             }
         }
     }
@@ -126,25 +132,28 @@ internal sealed class WinogradSums : ISums
     /// <summary>A'(products)A / 4 + bias.</summary>
     private void ToSums(int tileRow, ref int sums)
     {
-        nint pitch = _weights.Pitch;
-        nint element = _productPitch;
-        nint below = 2 * _weights.TilesPerRow * pitch;
-        ref int products = ref Unsafe.Add(ref _products.First, tileRow * _weights.TilesPerRow * pitch);
-        for (nint tile = 0; tile < _weights.TilesPerRow; tile++)
+        unchecked
         {
-            for (nint c = 0; c < pitch; c += Vector256<int>.Count)
+            nint pitch = _weights.Pitch;
+            nint element = _productPitch;
+            nint below = 2 * _weights.TilesPerRow * pitch;
+            ref int products = ref Unsafe.Add(ref _products.First, tileRow * _weights.TilesPerRow * pitch);
+            for (nint tile = 0; tile < _weights.TilesPerRow; tile++)
             {
-                Vector256<int> bias = Vector256.LoadUnsafe(ref _weights.Bias.First, (nuint)c);
-                ref int product = ref Unsafe.Add(ref products, (tile * pitch) + c);
-                ref int sum = ref Unsafe.Add(ref sums, (2 * tile * pitch) + c);
-                (Vector256<int> left0, Vector256<int> right0) = Half(ref product, element);
-                (Vector256<int> left1, Vector256<int> right1) = Half(ref Unsafe.Add(ref product, 4 * element), element);
-                (Vector256<int> left2, Vector256<int> right2) = Half(ref Unsafe.Add(ref product, 8 * element), element);
-                (Vector256<int> left3, Vector256<int> right3) = Half(ref Unsafe.Add(ref product, 12 * element), element);
-                (((left0 + left1 + left2) >> 2) + bias).StoreUnsafe(ref sum);
-                (((right0 + right1 + right2) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, pitch));
-                (((left1 - left2 - left3) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, below));
-                (((right1 - right2 - right3) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, below + pitch));
+                for (nint c = 0; c < pitch; c += Vector256<int>.Count)
+                {
+                    Vector256<int> bias = Vector256.LoadUnsafe(ref _weights.Bias.First, (nuint)c);
+                    ref int product = ref Unsafe.Add(ref products, (tile * pitch) + c);
+                    ref int sum = ref Unsafe.Add(ref sums, (2 * tile * pitch) + c);
+                    (Vector256<int> left0, Vector256<int> right0) = Half(ref product, element);
+                    (Vector256<int> left1, Vector256<int> right1) = Half(ref Unsafe.Add(ref product, 4 * element), element);
+                    (Vector256<int> left2, Vector256<int> right2) = Half(ref Unsafe.Add(ref product, 8 * element), element);
+                    (Vector256<int> left3, Vector256<int> right3) = Half(ref Unsafe.Add(ref product, 12 * element), element);
+                    (((left0 + left1 + left2) >> 2) + bias).StoreUnsafe(ref sum);
+                    (((right0 + right1 + right2) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, pitch));
+                    (((left1 - left2 - left3) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, below));
+                    (((right1 - right2 - right3) >> 2) + bias).StoreUnsafe(ref Unsafe.Add(ref sum, below + pitch));
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ internal sealed class WinogradWeights
         Bias = new AlignedMemory<int>(Pitch);
         for (int c = 0; c < layer.Channels; c++)
         {
-            Bias.Span[c] = (int)layer.BiasFor(c, Input.Offset);
+            Bias.Span[c] = (int)layer.Bias[c];
         }
 
         // One element of all tiles, times its weights, is a convolution by a 1x1 kernel.
@@ -96,14 +96,14 @@ internal sealed class WinogradWeights
             return false;
         }
 
-        // An element of a transformed tile adds or subtracts four codes; one of transformed weights weighs nine by up to 4 in all.
+        // An element of a transformed tile adds or subtracts four codes; one of the transformed weights is at most nine times the largest weight. Bias comes after the division.
         long offset = new InputWindow(layer, sizeof(short)).Offset;
         long code = Math.Max(Math.Abs(layer.Input.Type.Min + offset), Math.Abs(layer.Input.Type.Max + offset));
-        Int128 room = (Int128)int.MaxValue / 4;
-        IntType sum = layer.Node.Output.Type;
-        return 4 * code <= short.MaxValue
+        AccumulatorBound sums = Accumulators.OfLayer(layer.Weights.AsSpan(), new long[layer.Channels], layer.Input.Type);
+        return offset == 0
+            && 4 * code <= short.MaxValue
             && Enumerable.Range(0, Elements).All(e => Transformed(layer, e).All(w => w is >= short.MinValue and <= short.MaxValue))
-            && Enumerable.Range(0, layer.Channels).Select(c => layer.BiasFor(c, offset)).All(b => sum.Max - b <= room && b - sum.Min <= room);
+            && 4 * sums.Min >= int.MinValue && 4 * sums.Max <= int.MaxValue;
     }
 
     /// <summary>One element of 2G w 2G' for all channels, [Cout, Cin].</summary>
