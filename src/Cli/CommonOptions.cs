@@ -45,7 +45,7 @@ internal sealed class CommonOptions
 
     public Option<string?> FoldFile { get; } = new("--fold-file") { Description = "File with one LAYER=PExSIMD a line; # starts a comment." };
 
-    public Option<string?> Schedule { get; } = new("--schedule") { Description = "Order in which convolutions compute: 'output' stationary, or 'row' stationary, which reads each weight once a row." };
+    public Option<string?> Schedule { get; } = new("--schedule") { Description = "Order in which convolutions compute: 'output' stationary, or 'row' stationary, which reads each weight once a row; or 'auto', by row where that slows nothing and the part has room." };
 
     public Option<string?> NumberFormat { get; } = new("--format") { Description = "Number format: int8, int8-pow2, w4a4, q1.7, q6.10, .. (g2g formats)." };
 
@@ -119,11 +119,13 @@ internal sealed class CommonOptions
             folds[parts[0].Trim()] = value;
         }
 
+        (Dataflow.Schedule Schedule, bool WhereTheyFit) schedule = Value(parsed, Schedule) is { } name ? ScheduleOf(name) : (settings.Schedule, settings.RowsWhereTheyFit);
         return settings with
         {
             Quantization = format,
             Folds = folds,
-            Schedule = Value(parsed, Schedule) is { } schedule ? ScheduleOf(schedule) : settings.Schedule,
+            Schedule = schedule.Schedule,
+            RowsWhereTheyFit = schedule.WhereTheyFit,
             Device = Value(parsed, Device) ?? settings.Device,
             Images = Value(parsed, Images) is { } images ? Count(images) : settings.Images,
             Retrain = Has(parsed, Retrain) || settings.Retrain,
@@ -143,11 +145,12 @@ internal sealed class CommonOptions
         }
     }
 
-    private static Dataflow.Schedule ScheduleOf(string name) => name switch
+    private static (Dataflow.Schedule Schedule, bool WhereTheyFit) ScheduleOf(string name) => name switch
     {
-        "output" => Dataflow.Schedule.OutputStationary,
-        "row" => Dataflow.Schedule.RowStationary,
-        _ => throw UserException.BadInput("G2G0002", $"option --schedule {name}", "it is neither 'output' nor 'row'.", "Write for example --schedule row."),
+        "output" => (Dataflow.Schedule.OutputStationary, false),
+        "row" => (Dataflow.Schedule.RowStationary, false),
+        "auto" => (Dataflow.Schedule.OutputStationary, true),
+        _ => throw UserException.BadInput("G2G0002", $"option --schedule {name}", "it is neither 'output' nor 'row' nor 'auto'.", "Write for example --schedule row."),
     };
 
     private IEnumerable<string> FoldLines(ParseResult parsed)

@@ -14,29 +14,31 @@ internal static class FoldRows
     {
         FoldGoal goal = RunFolding.Goal(run);
         long interval = predicted.Interval;
-        Console.WriteLine(Text($"  {"layer",-12} {"fold",-17} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7}"));
+        Console.WriteLine(Text($"  {"layer",-12} {"fold",-17} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7} {"MACs",7}"));
         ResourceUse whole = ResourceModel.Stored.Estimate(dataflow);
         ResourceUse rest = whole;
         foreach (LayerLoad layer in LayerLoad.Of(dataflow))
         {
             ResourceUse use = ResourceUse.Sum(dataflow.Stages.Where(s => s.Layer == layer.Layer.Name).Select(ResourceModel.Stored.Estimate));
             rest -= use;
-            Row(layer.Layer.Name, layer.Fold.ToString(), Text($"{layer.Cycles:N0}"), Text($"{layer.Products:N0}"), Text($"{100 * layer.Busy(interval):F1} %"), use);
+            Row(layer.Layer.Name, layer.Fold.ToString(), Text($"{layer.Cycles:N0}"), Text($"{layer.Products:N0}"), Text($"{100 * layer.Busy(interval):F1} %"), use, Share(layer.Worth(interval)));
         }
 
         Row("the rest", "", "", "", "", rest);
         long products = LayerLoad.Of(dataflow).Sum(l => l.Products);
         double macs = LayerLoad.Of(dataflow).Sum(l => (double)l.Layer.Macs);
-        Row("whole", "", Text($"{interval:N0}"), Text($"{products:N0}"), Text($"{100 * macs / interval / products:F1} %"), whole);
+        Row("whole", "", Text($"{interval:N0}"), Text($"{products:N0}"), Text($"{100 * macs / interval / products:F1} %"), whole, Share(LayerLoad.Of(dataflow).Sum(l => l.Worth(interval))));
         Row(goal.Device.Name, "", "", "", "", new ResourceUse(goal.Device.Lut, goal.Device.Ff, goal.Device.Dsp, 2 * goal.Device.Bram36));
         Fifos(dataflow);
-        Console.WriteLine("busy: MACs / (cycles between frames x products). Resources are estimates; 'g2g synth' counts them.");
+        Console.WriteLine(Text($"busy: MACs / (cycles between frames x products). MACs: of what the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name} can do with all lanes in use. Resources are estimates; 'g2g synth' counts them."));
         Console.WriteLine(Text($"{goal.Fps(interval):N0} frames/s at {goal.Megahertz:0.###} MHz, {interval:N0} cycles between frames, {predicted.Latency:N0} of latency (cycle model)"));
-        Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle, {100 * LayerLoad.Of(dataflow).Sum(l => l.Worth(interval)) / goal.Device.Dsp:F1} % of what the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name} can do with all lanes in use"));
+        Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle"));
         if (goal.TargetFps is null)
         {
             Console.WriteLine(FoldingPlanner.Limit(dataflow.Graph, goal, RunFolding.Given(run), dataflow.BottleneckCycles));
         }
+
+        string Share(double dsp) => Text($"{100 * dsp / goal.Device.Dsp:F1} %");
     }
 
     public static void Print(SweepResults results)
@@ -68,8 +70,8 @@ internal static class FoldRows
         }
     }
 
-    private static void Row(string name, string fold, string cycles, string products, string busy, ResourceUse use) =>
-        Console.WriteLine(Text($"  {name,-12} {fold,-17} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7}"));
+    private static void Row(string name, string fold, string cycles, string products, string busy, ResourceUse use, string macs = "") =>
+        Console.WriteLine(Text($"  {name,-12} {fold,-17} {cycles,10} {products,9} {busy,7} {use.Lut,7:N0} {use.Ff,7:N0} {use.Dsp,4} {use.Bram18,7} {macs,7}").TrimEnd());
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

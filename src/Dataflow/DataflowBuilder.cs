@@ -75,15 +75,17 @@ public sealed partial class DataflowBuilder
 
     private static void RequireStage(IntegerNode node)
     {
-        string? what = node switch
+        (string What, string Instead)? wrong = node switch
         {
-            ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } => "truncated products have",
-            DepthwiseNode { Scales: true, Output.Type.Bits: > 64 } => "depthwise 1x1 sums of more than 64 bits have",
+            ConvolutionNode { TruncateProducts: not null } or DenseNode { TruncateProducts: not null } =>
+                ("truncated products have", "Use the same format without 'truncate-products', such as q6.10, whose sums are exact; the reference takes both."),
+            DepthwiseNode { Scales: true, Output.Type.Bits: > 64 } =>
+                ("depthwise 1x1 sums of more than 64 bits have", "Use a format of fewer bits for codes or weights, such as q1.15; the reference takes this one as it is."),
             _ => null,
         };
-        if (what is not null)
+        if (wrong is var (what, instead))
         {
-            throw UserException.BadInput("G2G2110", $"node '{node.Name}'", what + " no hardware stage yet.", "Use another network or format for Verilog; the reference takes it as it is.");
+            throw UserException.BadInput("G2G2110", $"node '{node.Name}'", what + " no hardware stage yet.", instead);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class FoldStep
     /// <summary>What the settings of a run ask for.</summary>
     /// <param name="settings">A run's choices.</param>
     /// <exception cref="UserException">G2G2201: the device is not known.</exception>
-    public static FoldGoal Goal(RunSettings settings) => new(Dataflow.Devices.DeviceCatalog.Get(settings.Device), settings.Megahertz, settings.TargetFps, settings.Share, settings.LutProducts, settings.Schedule);
+    public static FoldGoal Goal(RunSettings settings) => new(Dataflow.Devices.DeviceCatalog.Get(settings.Device), settings.Megahertz, settings.TargetFps, settings.Share, settings.LutProducts, settings.Schedule, settings.RowsWhereTheyFit);
 
     /// <summary>Folds that a run was given.</summary>
     /// <param name="settings">A run's choices.</param>

@@ -56,6 +56,9 @@ public sealed record RunSettings
     /// <summary>Schedule of the convolutions that have rows, where their fold is not given.</summary>
     public Schedule Schedule { get; init; }
 
+    /// <summary>Whether the folding makes convolutions row-stationary where that slows nothing and the part has room.</summary>
+    public bool RowsWhereTheyFit { get; init; }
+
     /// <summary>Test images co-simulated in Verilator; null for all, 0 for as many as the network's size lets through in about a minute.</summary>
     public int? Images { get; init; } = 0;
 

@@ -22,6 +22,9 @@ public sealed class NetlistTests
     public Task Other_networks(string network, int choice) => Equal(network, choice);
 
     [Fact]
+    public Task Xor() => Equal(Designs.Emit("xor", choice: 0));
+
+    [Fact]
     public Task Packed_products() => Equal(Designs.Packed("gaps", bits: 8));
 
     [Theory]

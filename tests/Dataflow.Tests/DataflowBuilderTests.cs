@@ -80,6 +80,21 @@ public sealed class DataflowBuilderTests
         new FloatGraphBuilder("nothing", new TensorShape(1, 1, 1)).Flatten().Build(),
         "G2G2109 network 'nothing': no layer computes anything, so there is no hardware to build. Add a layer with weights, an activation or a pool.");
 
+    [Fact]
+    public void What_has_no_stage_is_refused_with_what_to_use_instead()
+    {
+        IntegerGraph truncated = HardwareNetworks.Quantized(HardwareNetworks.All["same"](), 1, NumberFormats.Parse("q6.10-truncate-products"));
+        Told(truncated).ShouldBe("G2G2110 node 'conv1': truncated products have no hardware stage yet. "
+            + "Use the same format without 'truncate-products', such as q6.10, whose sums are exact; the reference takes both.");
+        IntegerGraph wide = new GraphBuilder(new TensorShape(2, 2, 1), new IntType(32, Signed: false))
+            .Depthwise(new IntType(32, Signed: true), [int.MinValue], [-1L << 40]).Requantize(IntType.U8, [1], 60).Build();
+        Told(wide).ShouldContain("depthwise 1x1 sums of more than 64 bits have no hardware stage yet. Use a format of fewer bits");
+        IntegerGraph instead = HardwareNetworks.Quantized(HardwareNetworks.All["same"](), 1, NumberFormats.Parse("q6.10"));
+        DataflowBuilder.Build(instead, Folding.Smallest(instead)).Stages.ShouldNotBeEmpty();
+
+        static string Told(IntegerGraph graph) => Should.Throw<UserException>(() => DataflowBuilder.Build(graph, Folding.Smallest(graph))).Diagnostic.ToString();
+    }
+
     [Theory]
     [InlineData("m")]
     [InlineData("s")]

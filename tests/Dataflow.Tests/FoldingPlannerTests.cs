@@ -226,6 +226,38 @@ public sealed class FoldingPlannerTests
     }
 
     [Fact]
+    public void Layers_become_row_stationary_where_the_part_has_room()
+    {
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        int[] rows = new int[101];
+        for (int share = 1; share <= 66; share++)
+        {
+            var goal = new FoldGoal(_device, 100, null, share, LutProducts: false);
+            FoldingPlan plain = Plan(graph, goal);
+            if (!plain.Fits)
+            {
+                continue;
+            }
+
+            FoldingPlan plan = Plan(graph, goal with { RowsWhereTheyFit = true });
+            rows[share] = Folding.LayersOf(graph).Count(l => plan.Folding[l.Name].Schedule == Schedule.RowStationary);
+            Budget.Of(_device, share).Holds(plan.Use).ShouldBeTrue($"{share} %");
+            plan.Use.ShouldBe(ResourceModel.Stored.Estimate(plan.Dataflow));
+            CycleModel.Simulate(plan.Dataflow, TestContext.Current.CancellationToken).Interval.ShouldBeLessThanOrEqualTo(CycleModel.Simulate(plain.Dataflow, TestContext.Current.CancellationToken).Interval, $"{share} %");
+            (Words(plan) < Words(plain)).ShouldBe(rows[share] > 0, $"{share} %");
+        }
+
+        // Little room, and enough for both convolutions.
+        rows.ShouldContain(1);
+        rows[66].ShouldBe(2);
+        var all = new FoldGoal(_device, 100, null, 66, LutProducts: false, RowsWhereTheyFit: true);
+        var given = new Dictionary<string, Fold> { ["conv2"] = Plan(graph, all with { RowsWhereTheyFit = false }).Folding["conv2"] };
+        FoldingPlanner.Plan(graph, all, given, TestContext.Current.CancellationToken).Folding["conv2"].ShouldBe(given["conv2"]);
+
+        static long Words(FoldingPlan plan) => plan.Dataflow.Stages.OfType<MvuStage>().Sum(m => m.WordsRead * m.Pe * m.Simd);
+    }
+
+    [Fact]
     public void What_fits_nowhere_is_folded_smallest()
     {
         FoldingPlan plan = Plan(HardwareNetworks.Integer("same"), new FoldGoal(_device with { Lut = 300 }, 100, null, 100));

@@ -101,6 +101,12 @@ public sealed class ShippedModelTests
             ModelFile model = ShippedModel.Load(name).File;
             string row = page.Split('\n').Single(l => l.StartsWith($"| `{name}` |", StringComparison.Ordinal));
             row.ShouldContain($"{model.Metadata["test-correct"]} of {model.Metadata["test-total"]}");
+            row.ShouldContain($"| {model.History.Count(e => e.Attempt == model.History[^1].Attempt)} |");
+            if (StudyFigures.All.TryGetValue(name.Split('-')[0], out StudyFigures? study))
+            {
+                row.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"| {study.Accuracy:F2} % |"));
+                row.ShouldContain($"{model.Metadata["test-original-correct"]} of {model.Metadata["test-original-total"]}");
+            }
         }
     }
 

@@ -9,7 +9,9 @@ namespace GradientsToGates.Dataflow.Solving;
 /// <param name="Share">Percent of the part that may be used.</param>
 /// <param name="LutProducts">Whether products may be made of LUTs.</param>
 /// <param name="Schedule">Schedule of the layers that have rows.</param>
-public sealed record FoldGoal(Device Device, double Megahertz, double? TargetFps, int Share, bool LutProducts = true, Schedule Schedule = Schedule.OutputStationary)
+/// <param name="RowsWhereTheyFit">Whether layers become row-stationary where that slows nothing and the part has room.</param>
+public sealed record FoldGoal(
+    Device Device, double Megahertz, double? TargetFps, int Share, bool LutProducts = true, Schedule Schedule = Schedule.OutputStationary, bool RowsWhereTheyFit = false)
 {
     /// <summary>Clock rate when none is named.</summary>
     public const double DefaultMegahertz = 100;

@@ -45,7 +45,8 @@ public static class FoldingPlanner
             long wait = goal.TargetCycles is { } target ? CycleModel.Simulate(dataflow, cancellation).Interval - target : 0;
             if (wait <= 0)
             {
-                return new FoldingPlan(dataflow, choice.Cycles, use, Fits: true);
+                var plan = new FoldingPlan(dataflow, choice.Cycles, use, Fits: true);
+                return goal.RowsWhereTheyFit ? RowChoice.Of(graph, goal, given, plan, cancellation) : plan;
             }
 
             // Stages that send rows at once make others wait: the next faster folds, and more where that is not enough.
