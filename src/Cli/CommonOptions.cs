@@ -119,7 +119,7 @@ internal sealed class CommonOptions
             folds[parts[0].Trim()] = value;
         }
 
-        (Dataflow.Schedule Schedule, bool WhereTheyFit) schedule = Value(parsed, Schedule) is { } name ? ScheduleOf(name) : (settings.Schedule, settings.RowsWhereTheyFit);
+        (Dataflow.Schedule Schedule, bool WhereTheyFit) schedule = Value(parsed, Schedule) is { } order ? ScheduleOf(order) : (settings.Schedule, settings.RowsWhereTheyFit);
         return settings with
         {
             Quantization = format,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using GradientsToGates.Data;
 using GradientsToGates.Dataflow;
+using GradientsToGates.Dataflow.Devices;
+using GradientsToGates.Dataflow.Resources;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
@@ -39,9 +41,22 @@ internal static class ReportDataBuilder
             Samples = [.. traces.Take(SampleImages).Select((t, i) => Sample(run, t, i))],
             Pipeline = hardware ? PipelineWords.Of(run.Dataflow) : null,
             Stages = hardware ? [.. run.Dataflow.Stages.Where(s => s is not (AdapterStage or SkidStage or LineBufferStage or RowStoreStage or ForkStage or FifoStage)).Select(s => Stage(run.Dataflow, s))] : [],
+            Estimate = hardware ? Estimate(run) : null,
             Schedules = hardware ? [.. Schedules(run.Dataflow)] : [],
             Fifos = hardware ? [.. run.Dataflow.Stages.OfType<FifoStage>().Select(Fifo)] : [],
         };
+    }
+
+    private static ResourceEstimate Estimate(RunSession run)
+    {
+        Device device = RunFolding.Goal(run).Device;
+        return new ResourceEstimate(device.Name, new DeviceCapacity(device.Lut, device.Ff, device.Dsp, device.Bram36), [.. run.Dataflow.Stages.Select(Use)]);
+
+        static StageUse Use(Stage stage)
+        {
+            ResourceUse use = ResourceModel.Stored.Estimate(stage);
+            return new StageUse(stage.Name, use.Lut, use.Ff, use.Dsp, use.Bram18);
+        }
     }
 
     /// <summary>Collects what there is after training alone.</summary>

@@ -42,6 +42,9 @@ public sealed record ReportData
     /// <summary>Hardware stages in dataflow order.</summary>
     public IReadOnlyList<StageFacts> Stages { get; init; } = [];
 
+    /// <summary>What each stage takes of the part by estimate; null before the design is planned.</summary>
+    public ResourceEstimate? Estimate { get; init; }
+
     /// <summary>Both schedules of every convolution with rows.</summary>
     public IReadOnlyList<ScheduleFacts> Schedules { get; init; } = [];
 
@@ -123,6 +126,20 @@ public sealed record FeatureMap(string Layer, int Height, int Width, int Channel
 /// <param name="Macs">Multiply-accumulates a frame.</param>
 /// <param name="Multiplier">What its products are made of: <c>plain</c>, <c>packed</c> or <c>lut</c>; null where it does not apply.</param>
 public sealed record StageFacts(string Name, string Kind, int? Pe, int? Simd, long Cycles, long Macs, string? Multiplier = null);
+
+/// <summary>What a design takes of its part, stage by stage, by estimate.</summary>
+/// <param name="Device">The part.</param>
+/// <param name="Capacity">What it has.</param>
+/// <param name="Stages">All stages, in dataflow order.</param>
+public sealed record ResourceEstimate(string Device, DeviceCapacity Capacity, IReadOnlyList<StageUse> Stages);
+
+/// <summary>What a stage takes by estimate.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Lut">LUTs.</param>
+/// <param name="Ff">Flip-flops.</param>
+/// <param name="Dsp">DSP48E1.</param>
+/// <param name="Bram18">Halves of block RAM.</param>
+public sealed record StageUse(string Stage, double Lut, double Ff, int Dsp, int Bram18);
 
 /// <summary>A convolution by one of its schedules.</summary>
 /// <param name="Layer">The layer.</param>

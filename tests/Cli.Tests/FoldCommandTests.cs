@@ -58,6 +58,9 @@ public sealed class FoldCommandTests : IDisposable
         Folds().Select(f => f.EndsWith(":row", StringComparison.Ordinal)).ShouldBe([false, true, false, false, false]);
         _g2g.Run("fold", "runs/lenet5-001", "--max", "--schedule", "output").ShouldEndWith(0);
         Folds().ShouldAllBe(f => !f.EndsWith(":row", StringComparison.Ordinal));
+        G2gResult chosen = _g2g.Run("fold", "runs/lenet5-001", "--target-fps", "10000", "--schedule", "auto").ShouldEndWith(0);
+        chosen.Output.ShouldContain("MACs: of what the 90 DSP48E1 of xc7a35t can do");
+        Folds().Select(f => f.EndsWith(":row", StringComparison.Ordinal)).ShouldBe([true, true, false, false, false]);
         File.ReadAllText(_g2g.At("runs/lenet5-001/report.html")).ShouldContain("row-stationary");
 
         string[] Folds() => [.. JsonNode.Parse(File.ReadAllText(_g2g.At("runs/lenet5-001/steps/fold.json")))?["result"]?["folds"]?.AsObject().Select(f => $"{f.Value}") ?? []];

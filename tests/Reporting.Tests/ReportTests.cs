@@ -58,6 +58,21 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Estimates_are_told_by_stage_and_as_shares_of_the_part()
+    {
+        Rows(XorRun.Data).ShouldBe(
+        [
+            "hidden_window 20 0.1 % 31 0.1 % 0 0.0 % 0 0.0 %",
+            "hidden 104 0.5 % 99 0.2 % 1 1.1 % 0 0.0 %",
+            "hidden_sigmoid 12 0.1 % 8 0.0 % 0 0.0 % 1 1.0 %",
+            "whole design 136 0.7 % 138 0.3 % 1 1.1 % 1 1.0 %",
+        ]);
+        Report.Render(XorRun.Summary, XorRun.Data with { Estimate = null }).Html.ShouldNotContain("Resources by stage");
+
+        static string[] Rows(ReportData data) => TableRows(Report.Render(XorRun.Summary, data).Html.Replace('\u00a0', ' '), "Resources by stage");
+    }
+
+    [Fact]
     public void Both_schedules_are_told_and_reads_of_the_built_one_as_counted()
     {
         ReportData data = Lenet5Run.Data with
@@ -73,13 +88,7 @@ public sealed class ReportTests
         Rows(counted).ShouldBe(["conv1 output-stationary 117,600 784 not built 1,344 3,920", "conv1 row-stationary, as built 4,200 28 4,170 10,920 3,920"]);
         Rows(Lenet5Run.Summary)[1].ShouldContain("28 not measured 10,920");
 
-        string[] Rows(RunSummary summary)
-        {
-            string page = Report.Render(summary, data).Html;
-            string table = page[page.IndexOf("Schedules of convolutions", StringComparison.Ordinal)..];
-            table = table[(table.IndexOf("<tbody>", StringComparison.Ordinal) + 7)..table.IndexOf("</tbody>", StringComparison.Ordinal)];
-            return [.. XElement.Parse("<t>" + table + "</t>").Elements().Select(row => string.Join(' ', row.Elements().Select(cell => cell.Value)))];
-        }
+        string[] Rows(RunSummary summary) => TableRows(Report.Render(summary, data).Html, "Schedules of convolutions");
     }
 
     [Fact]
@@ -257,5 +266,12 @@ public sealed class ReportTests
         html.ShouldContain("Confusion matrix of the float weights");
         html.ShouldContain("training image 5, dog, epoch 1");
         html.ShouldContain("Validation is on training images held out.");
+    }
+
+    private static string[] TableRows(string page, string caption)
+    {
+        string table = page[page.IndexOf(caption, StringComparison.Ordinal)..];
+        table = table[(table.IndexOf("<tbody>", StringComparison.Ordinal) + 7)..table.IndexOf("</tbody>", StringComparison.Ordinal)];
+        return [.. XElement.Parse("<t>" + table + "</t>").Elements().Select(row => string.Join(' ', row.Elements().Select(cell => cell.Value)))];
     }
 }

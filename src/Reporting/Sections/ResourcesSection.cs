@@ -12,10 +12,34 @@ internal static class ResourcesSection
     public static void Write(Page page)
     {
         Synthesis(page);
+        if (page.Data.Estimate is { } estimate)
+        {
+            Estimated(page, estimate);
+        }
+
         if (page.Data.Sweep is { } sweep)
         {
             SweepPart.Write(page, sweep);
         }
+    }
+
+    private static void Estimated(Page page, ResourceEstimate estimate)
+    {
+        page.Paragraph($"Stage by stage, as the folding estimates it for the {estimate.Device}; synthesis counts the design as a whole.");
+        DeviceCapacity part = estimate.Capacity;
+        double[] limits = [part.Lut, part.Ff, part.Dsp, 2 * part.Bram36];
+        double[] whole = [estimate.Stages.Sum(s => s.Lut), estimate.Stages.Sum(s => s.Ff), estimate.Stages.Sum(s => s.Dsp), estimate.Stages.Sum(s => s.Bram18)];
+        DataTable.Write(
+            page,
+            $"Resources by stage, estimated, and their share of the {estimate.Device}",
+            [new("Stage"), .. new[] { "LUT", "FF", "DSP48E1", "RAMB18" }.SelectMany(r => new Column[] { new(r, true), new(r + " share", true) })],
+            [.. estimate.Stages.Select(s => Row(s.Stage, [s.Lut, s.Ff, s.Dsp, s.Bram18])), Row("whole design", whole)]);
+
+        Cell[] Row(string name, double[] use) =>
+        [
+            new Cell(name),
+            .. use.SelectMany((u, i) => new[] { Cell.Figure(Figures.Count((long)Math.Round(u))), new Cell(limits[i] > 0 ? Figures.Percent(100 * u / limits[i], 1) : Figures.NotMeasured, u > limits[i] ? "n bad" : "n quiet") }),
+        ];
     }
 
     private static void Synthesis(Page page)

@@ -48,6 +48,7 @@ internal static class XorRun
         ],
         Samples = [Sample(0, 0, 0), Sample(1, 0, 1), Sample(2, 1, 0), Sample(3, 1, 1)],
         Stages = [new("hidden", "convolution", 1, 2, 2, 4, "plain"), new("hidden_sigmoid", "table", null, null, 2, 0), new("output", "dense", 1, 1, 4, 2, "plain")],
+        Estimate = new("xc7a35t", new DeviceCapacity(20_800, 41_600, 90, 50), [new("hidden_window", 20.4, 31, 0, 0), new("hidden", 104, 98.6, 1, 0), new("hidden_sigmoid", 12, 8, 0, 1)]),
     };
 
     private static SampleMaps Sample(int index, int a, int b) => new(
