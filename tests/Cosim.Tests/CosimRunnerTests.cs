@@ -103,6 +103,38 @@ public sealed class CosimRunnerTests : IDisposable
         wrong.Diagnostic.ToString().ShouldContain("layer 'conv1' read");
     }
 
+    [Fact]
+    public void A_run_that_was_stopped_simulates_what_is_missing_and_keeps_the_rest()
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        const double Marked = 1000;
+        IntegerGraph graph = HardwareNetworks.Integer("same");
+        CosimRunner runner = Write(graph, HardwareNetworks.Folding(graph, 1), out _);
+        var options = new CosimOptions { Images = Images, Throttled = 0, ChunkImages = 2, Jobs = 1 };
+        CosimResult whole = Run(options);
+        string[] records = [.. Directory.GetFiles(Path.Combine(_folder, "cosim", "chunks"), "*.json").Order(StringComparer.Ordinal)];
+        records.Length.ShouldBe(2);
+
+        // What was finished is not simulated again: its record says how long it took.
+        ChunkRecord first = ResultsJson.Read<ChunkRecord>(File.ReadAllText(records[0]));
+        File.WriteAllText(records[0], ResultsJson.Write(first with { Seconds = Marked }));
+        File.Delete(records[1]);
+        CosimResult resumed = Run(options);
+        resumed.Seconds.ShouldBeGreaterThanOrEqualTo(Marked);
+        resumed.Layers.ShouldBe(whole.Layers);
+        resumed.Reads.ShouldBe(whole.Reads);
+        File.Exists(records[1]).ShouldBeTrue();
+
+        // Half a record, or one of another run, counts for nothing.
+        File.WriteAllText(records[0], File.ReadAllText(records[0])[..40]);
+        Run(options).Seconds.ShouldBeLessThan(Marked);
+        File.WriteAllText(records[0], ResultsJson.Write(first with { Seconds = Marked }));
+        Run(options with { Seed = options.Seed + 1 }).Seconds.ShouldBeLessThan(Marked);
+
+        CosimResult Run(CosimOptions asked) =>
+            runner.Compare(Simulator.ByName("icarus"), HardwareNetworks.Images(graph, Images), asked, cancellation: TestContext.Current.CancellationToken).Result;
+    }
+
     private CosimRunner Write(IntegerGraph graph, Folding folding, out VerilogDesign design)
     {
         design = VerilogBackend.Emit(DataflowBuilder.Build(graph, folding));
