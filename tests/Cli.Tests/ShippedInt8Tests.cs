@@ -14,6 +14,7 @@ public sealed class ShippedInt8Tests : IDisposable
         { "lenet5", "mnist-test" },
         { "lenet5-sigmoid", "mnist-test" },
         { "arch2", "cifar10-test" },
+        { "arch3", "cifar10-test" },
         { "arch4", "cifar10-test" },
         { "arch5", "cifar10-test" },
         { "arch6", "cifar10-test" },
