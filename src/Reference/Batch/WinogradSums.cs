@@ -78,25 +78,12 @@ internal sealed class WinogradSums : ISums
         }
     }
 
-    /// <summary>B'x: four rows of the padded input become four others; what lies behind a row means nothing.</summary>
+    /// <summary>B'x: four rows of the padded input become four others.</summary>
     private void TransformRows(int top)
     {
-        unchecked
-        {
-            nint length = _weights.Input.RowCodes;
-            ref short x = ref Unsafe.As<byte, short>(ref _input.Codes[top * _weights.Input.RowBytes]);
-            ref short y = ref _rows.First;
-            nint pitch = _rowPitch;
-            for (nint i = 0; i < length; i += Vector256<short>.Count)
-            {
-                Vector256<short> x1 = Load(ref x, i + length);
-                Vector256<short> x2 = Load(ref x, i + (2 * length));
-                (Load(ref x, i) - x2).StoreUnsafe(ref Unsafe.Add(ref y, i));
-                (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, i + pitch));
-                (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, i + (2 * pitch)));
-                (x1 - Load(ref x, i + (3 * length))).StoreUnsafe(ref Unsafe.Add(ref y, i + (3 * pitch)));
-            }
-        }
+        nint length = _weights.Input.RowCodes;
+        ref short x = ref Unsafe.As<byte, short>(ref _input.Codes[top * _weights.Input.RowBytes]);
+        Transform(ref x, length, ref _rows.First, _rowPitch, length);
     }
 
     /// <summary>(B'x)B: what a tile's last vector spills over the next tile, that one overwrites.</summary>
@@ -112,19 +99,33 @@ internal sealed class WinogradSums : ISums
                 ref short y = ref Unsafe.Add(ref _transformed.First, ((nint)(row * Side) * pitch) + (tileRow * _weights.TilesPerRow * channels));
                 for (int tile = 0; tile < _weights.TilesPerRow; tile++)
                 {
-                    for (nint c = 0; c < channels; c += Vector256<short>.Count)
-                    {
-                        Vector256<short> x1 = Load(ref x, c + channels);
-                        Vector256<short> x2 = Load(ref x, c + (2 * channels));
-                        (Load(ref x, c) - x2).StoreUnsafe(ref Unsafe.Add(ref y, c));
-                        (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, c + pitch));
-                        (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, c + (2 * pitch)));
-                        (x1 - Load(ref x, c + (3 * channels))).StoreUnsafe(ref Unsafe.Add(ref y, c + (3 * pitch)));
-                    }
-
+                    Transform(ref x, channels, ref y, pitch, channels);
                     x = ref Unsafe.Add(ref x, 2 * channels);
                     y = ref Unsafe.Add(ref y, channels);
                 }
+            }
+        }
+    }
+
+    /// <summary>B' times four runs of codes, in whole vectors; what lies behind a run means nothing.</summary>
+    /// <param name="x">The first run.</param>
+    /// <param name="apart">Codes from one run to the next.</param>
+    /// <param name="y">Receives the first result.</param>
+    /// <param name="pitch">Codes from one result to the next.</param>
+    /// <param name="length">Codes of a run.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transform(ref short x, nint apart, ref short y, nint pitch, nint length)
+    {
+        unchecked
+        {
+            for (nint i = 0; i < length; i += Vector256<short>.Count)
+            {
+                Vector256<short> x1 = Load(ref x, i + apart);
+                Vector256<short> x2 = Load(ref x, i + (2 * apart));
+                (Load(ref x, i) - x2).StoreUnsafe(ref Unsafe.Add(ref y, i));
+                (x1 + x2).StoreUnsafe(ref Unsafe.Add(ref y, i + pitch));
+                (x2 - x1).StoreUnsafe(ref Unsafe.Add(ref y, i + (2 * pitch)));
+                (x1 - Load(ref x, i + (3 * apart))).StoreUnsafe(ref Unsafe.Add(ref y, i + (3 * pitch)));
             }
         }
     }
