@@ -13,7 +13,7 @@ internal static class FoldRows
     public static void Print(RunSession run, DataflowGraph dataflow, CyclesResult predicted)
     {
         FoldGoal goal = RunFolding.Goal(run);
-        long interval = predicted.Interval;
+        double interval = predicted.Interval;
         Console.WriteLine(Text($"  {"layer",-12} {"fold",-17} {"cycles",10} {"products",9} {"busy",7} {"LUT",7} {"FF",7} {"DSP",4} {"RAMB18",7} {"MACs",7}"));
         ResourceUse whole = ResourceModel.Stored.Estimate(dataflow);
         ResourceUse rest = whole;

@@ -110,7 +110,7 @@ internal static class SummaryTable
 
     private static string Cycles(CycleFigure figure) => $"{Number(figure.Predicted)} predicted, {Number(figure.Simulated)} simulated";
 
-    private static string Number(long? value) => value is { } v ? Text($"{v:N0}") : "not measured";
+    private static string Number(double? value) => value is { } v ? Text($"{v:#,0.##}") : "not measured";
 
     // Names come from the user: brackets in them are no markup.
     private static string Plain(FormattableString text) => Markup.Escape(Text(text));

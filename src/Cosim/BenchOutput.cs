@@ -11,7 +11,7 @@ internal sealed class BenchOutput
     /// <summary>First mismatches.</summary>
     public List<(string Tap, int Frame, int Index, string Expected, string Got)> Mismatches { get; } = [];
 
-    /// <summary>Cycle of the first and last output beat of the first frames.</summary>
+    /// <summary>Cycle of the first and last output beat of each frame.</summary>
     public List<(long First, long Last)> Frames { get; } = [];
 
     /// <summary>Words of its weight ROM that each layer read.</summary>

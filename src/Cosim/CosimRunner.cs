@@ -75,28 +75,23 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         }
     }
 
-    /// <summary>Times the first five frames at full rate, as the cycle model defines them.</summary>
+    /// <summary>Times and compares frames at full rate.</summary>
     /// <param name="simulator">Which simulator.</param>
     /// <param name="codes">Codes of at least one image; repeated as needed.</param>
+    /// <param name="timed">Which frames: those that the cycle model timed.</param>
     /// <param name="cancellation">Stops the simulator.</param>
     /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
-    public FrameTimes Measure(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default) => FullRate(simulator, codes, cancellation).Times;
-
-    /// <summary>Times any number of frames at full rate.</summary>
-    /// <param name="simulator">Which simulator.</param>
-    /// <param name="codes">Codes of at least one image; repeated as needed.</param>
-    /// <param name="frames">Frames.</param>
-    /// <param name="cancellation">Stops the simulator.</param>
-    /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
-    public FrameTimes Measure(Simulator simulator, ReadOnlyMemory<byte> codes, int frames, CancellationToken cancellation) => FullRate(simulator, codes, frames, cancellation).Times;
-
-    /// <summary>The same, and the comparison of these five frames.</summary>
-    /// <param name="simulator">Which simulator.</param>
-    /// <param name="codes">Codes of at least one image; repeated as needed.</param>
-    /// <param name="cancellation">Stops the simulator.</param>
-    /// <exception cref="UserException">G2G5001: the bench ended with an error.</exception>
-    public (FrameTimes Times, CosimResult Result, Mismatch? First) FullRate(Simulator simulator, ReadOnlyMemory<byte> codes, CancellationToken cancellation = default) =>
-        FullRate(simulator, codes, FrameTimes.Frames, cancellation);
+    public (FrameTimes Times, CosimResult Result, Mismatch? First) FullRate(Simulator simulator, ReadOnlyMemory<byte> codes, TimedFrames timed, CancellationToken cancellation = default)
+    {
+        ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
+        int size = design.Dataflow.Graph.Input.Output.Shape.Count;
+        byte[] frames = [.. Enumerable.Range(0, timed.Count).SelectMany(f => codes.Slice(f * size % (codes.Length / size * size), size).ToArray())];
+        (BenchOutput output, TimeSpan elapsed) = Run(simulator, bench, frames, timed.Count, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
+        return (
+            new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last)), timed.Period),
+            new CosimResult(simulator.Name, timed.Count, 0, [.. Layers(simulator, output)]) { Reads = [.. Reads(output)], Seconds = elapsed.TotalSeconds },
+            output.Mismatches.Count == 0 ? null : First(simulator, output, 0));
+    }
 
     /// <summary>Simulates one image alone in Icarus, compares it, and writes a VCD and a GTKWave save file that shows the streams.</summary>
     /// <param name="codes">Codes of the image.</param>
@@ -118,18 +113,6 @@ public sealed class CosimRunner(ToolRunner runner, VerilogDesign design, string 
         (BenchOutput output, TimeSpan elapsed) = Run(icarus, dumping, codes, 1, throttled ? 1 : 0, new CosimOptions { Images = 1 }.Seed + image, reset: 0, name, _ => { }, cancellation);
         var result = new CosimResult(icarus.Name, 1, throttled ? 1 : 0, [.. Layers(icarus, output)]) { Reads = [.. Reads(output)], Seconds = elapsed.TotalSeconds };
         return new ReplayOutcome(waves, save, result, output.Mismatches.Count == 0 ? null : First(icarus, output, image));
-    }
-
-    private (FrameTimes Times, CosimResult Result, Mismatch? First) FullRate(Simulator simulator, ReadOnlyMemory<byte> codes, int count, CancellationToken cancellation)
-    {
-        ToolCall bench = simulator.Build(runner, design, designFolder, BuildFolder(simulator), cancellation);
-        int size = design.Dataflow.Graph.Input.Output.Shape.Count;
-        byte[] frames = [.. Enumerable.Range(0, count).SelectMany(f => codes.Slice(f * size % (codes.Length / size * size), size).ToArray())];
-        (BenchOutput output, TimeSpan elapsed) = Run(simulator, bench, frames, count, throttled: 0, seed: 1, reset: 0, "measure-" + simulator.Name, _ => { }, cancellation);
-        return (
-            new FrameTimes(ValueArray.From(output.Frames.Select(f => f.First)), ValueArray.From(output.Frames.Select(f => f.Last))),
-            new CosimResult(simulator.Name, count, 0, [.. Layers(simulator, output)]) { Reads = [.. Reads(output)], Seconds = elapsed.TotalSeconds },
-            output.Mismatches.Count == 0 ? null : First(simulator, output, 0));
     }
 
     private static IEnumerable<(int First, int Count)> Chunks(CosimOptions options)

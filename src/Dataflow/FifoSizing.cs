@@ -31,7 +31,7 @@ public sealed class FifoSizing
         _cancellation = cancellation;
         _fifos = [.. stages.OfType<FifoStage>().OrderByDescending(f => f.Input.Width).ThenBy(f => f.Name, StringComparer.Ordinal)];
         var endless = new StageNetwork(With([.. _fifos.Select(_ => int.MaxValue)]));
-        _rate = SteadyRate.Of(endless, cancellation) ?? throw Hangs();
+        _rate = CycleModel.Rate(endless, cancellation) ?? throw Hangs();
         Dictionary<string, int> peaks = endless.Peaks.ToDictionary(p => p.Name, p => p.Peak, StringComparer.Ordinal);
 
         // A FIFO one deeper than it ever gets is never full.
@@ -162,7 +162,7 @@ public sealed class FifoSizing
 
     // What hangs at full rate is soon found to hang, so that is tried first.
     private bool IsFullRate(int[] depths) =>
-        Remembered(_fullRate, depths, () => SteadyRate.Of(new StageNetwork(With(depths)), _cancellation) is { } rate && !rate.SlowerThan(_rate)) && IsLive(depths);
+        Remembered(_fullRate, depths, () => CycleModel.Rate(new StageNetwork(With(depths)), _cancellation) is { } rate && !rate.SlowerThan(_rate)) && IsLive(depths);
 
     private static bool Remembered(Dictionary<string, bool> known, int[] depths, Func<bool> find)
     {

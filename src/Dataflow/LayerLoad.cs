@@ -18,11 +18,11 @@ public sealed record LayerLoad(FoldableLayer Layer, Fold Fold, int Lanes)
 
     /// <summary>Share of the cycles between frames in which the products are wanted.</summary>
     /// <param name="interval">Cycles between frames.</param>
-    public double Busy(long interval) => (double)Layer.Macs / interval / Products;
+    public double Busy(double interval) => Layer.Macs / interval / Products;
 
     /// <summary>DSP48E1 that would compute the layer's products if each did all it can in every cycle; above what the layer has where products are in LUTs.</summary>
     /// <param name="interval">Cycles between frames.</param>
-    public double Worth(long interval) => (double)Layer.Macs / interval / Lanes;
+    public double Worth(double interval) => Layer.Macs / interval / Lanes;
 
     private static int MostLanes(DataflowGraph dataflow, string layer)
     {

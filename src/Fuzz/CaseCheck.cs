@@ -58,7 +58,7 @@ internal sealed class CaseCheck(ToolRunner runner)
                 return (throttled.Layers.Sum(l => l.Compared), Values(simulator, first, "with bubbles"));
             }
 
-            (FrameTimes times, CosimResult full, first) = cosim.FullRate(simulator, codes, cancellation);
+            (FrameTimes times, CosimResult full, first) = cosim.FullRate(simulator, codes, predicted.Timed, cancellation);
             long values = throttled.Layers.Sum(l => l.Compared) + full.Layers.Sum(l => l.Compared);
             return (values, first is not null ? Values(simulator, first, "at full rate") : times == predicted ? null : Cycles(simulator, predicted, times));
         }

@@ -81,25 +81,26 @@ public sealed class Measurements(RunSession run)
     public CyclesResult Predicted()
     {
         _ = run.Design;
-        return run.Steps.Do("cycles", run.Dataflow.Stages.Select(s => s.ToString() ?? ""), [], () =>
+        return run.Steps.Do("cycles", ["until settled", .. run.Dataflow.Stages.Select(s => s.ToString() ?? "")], [], () =>
         {
             using IProgressTask progress = _services.Progress.Start("cycle model", 1);
             FrameTimes times = CycleModel.Simulate(run.Dataflow, _services.Cancellation);
             progress.Report(1);
-            return new CyclesResult(times.Interval, times.Latency);
+            return CyclesResult.Of(times);
         });
     }
 
     /// <summary>Compares the Verilog with the reference in a simulator.</summary>
     /// <param name="simulator">Which; its tools are here.</param>
     /// <param name="images">How many test images.</param>
-    /// <param name="time">Also time the first frames at full rate.</param>
+    /// <param name="time">Also time the first frames at full rate, as many as the cycle model did.</param>
     public CosimOutcome Cosim(Simulator simulator, int images, bool time)
     {
         LabelledImages test = run.Simulated.Test;
         images = Math.Min(images, test.Count);
         string version = string.Join(' ', simulator.Tools.Select(_services.Tools.Locator.Version));
-        string[] key = [DesignHash.Of(run.Design), run.Simulated.Sha256, $"{images} {run.Settings.Throttled} {time} {version}"];
+        TimedFrames? timed = time ? Predicted().Timed : null;
+        string[] key = [DesignHash.Of(run.Design), run.Simulated.Sha256, $"{images} {run.Settings.Throttled} {timed} {version}"];
         CosimOutcome outcome = run.Steps.Do("cosim-" + simulator.Name, key, [], () =>
         {
             using IProgressTask progress = _services.Progress.Start($"simulate in {simulator.Name}", images);
@@ -112,8 +113,8 @@ public sealed class Measurements(RunSession run)
             ReadOnlyMemory<byte> codes = test.Pixels.AsMemory(0, images * test.ImageSize);
             var options = new CosimOptions { Images = images, Throttled = run.Settings.Throttled };
             (CosimResult result, Mismatch? first) = runner.Compare(simulator, codes, options, n => progress.Report(n), _services.Cancellation);
-            FrameTimes? times = time ? runner.Measure(simulator, codes, _services.Cancellation) : null;
-            return new CosimOutcome(result, first, times is null ? null : new CyclesResult(times.Interval, times.Latency));
+            CyclesResult? cycles = timed is { } frames ? CyclesResult.Of(runner.FullRate(simulator, codes, frames, _services.Cancellation).Times) : null;
+            return new CosimOutcome(result, first, cycles);
         });
 
         // The same images by another name are not simulated again.

@@ -1,4 +1,5 @@
 using GradientsToGates.Cosim;
+using GradientsToGates.Dataflow.Cycles;
 using GradientsToGates.Quantization;
 using GradientsToGates.Results;
 
@@ -35,9 +36,15 @@ public sealed record PairedAnswers(int OnlyBefore, int OnlyAfter, int Total);
 public sealed record QuantizeResult(string Folder, int Nodes, IReadOnlyList<QuantizedLayer> Layers);
 
 /// <summary>Cycles by the model.</summary>
-/// <param name="Interval">Cycles between frames.</param>
+/// <param name="Interval">Cycles between frames, the mean over a period.</param>
 /// <param name="Latency">Cycles through an empty pipeline.</param>
-public sealed record CyclesResult(long Interval, long Latency);
+/// <param name="Timed">The frames that were timed.</param>
+public sealed record CyclesResult(double Interval, long Latency, TimedFrames Timed)
+{
+    /// <summary>The figures of times.</summary>
+    /// <param name="times">When frames left.</param>
+    public static CyclesResult Of(FrameTimes times) => new(times.Interval, times.Latency, times.Timed);
+}
 
 /// <summary>One simulator's verdict.</summary>
 /// <param name="Result">Values compared and mismatches.</param>

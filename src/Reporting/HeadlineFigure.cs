@@ -38,12 +38,12 @@ internal sealed record HeadlineFigure(string Term, string Figure, string Note, b
     /// <summary>Frames a second at the reference clock, never rounded up.</summary>
     /// <param name="interval">Cycles a frame.</param>
     public static string FrameRate(CycleFigure interval) =>
-        (interval.Simulated ?? interval.Predicted) is > 0 and long c ? Figures.Real(Math.Floor(CycleSummary.ReferenceMegahertz * 1e6 / c), "frames/s") : Figures.NotMeasured;
+        (interval.Simulated ?? interval.Predicted) is > 0 and double c ? Figures.Real(Math.Floor(CycleSummary.ReferenceMegahertz * 1e6 / c), "frames/s") : Figures.NotMeasured;
 
     /// <summary>Microseconds at the reference clock.</summary>
     /// <param name="latency">Cycles.</param>
     public static string Time(CycleFigure latency) =>
-        (latency.Simulated ?? latency.Predicted) is long c ? Figures.Real((double)c / CycleSummary.ReferenceMegahertz, "µs") : Figures.NotMeasured;
+        (latency.Simulated ?? latency.Predicted) is double c ? Figures.Real(c / CycleSummary.ReferenceMegahertz, "µs") : Figures.NotMeasured;
 
     private static string OutOf(Accuracy? accuracy) =>
         accuracy is null ? "no test on real data" : $"{Figures.Count(accuracy.Correct)} of {Figures.Counted(accuracy.Total, "image")}";
@@ -60,8 +60,8 @@ internal sealed record HeadlineFigure(string Term, string Figure, string Note, b
     }
 
     private static string Source(CycleFigure figure, string unit) =>
-        figure.Simulated is long simulated ? $"{Figures.Count(simulated)} {unit}"
-        : figure.Predicted is long predicted ? $"{Figures.Count(predicted)} {unit}, predicted only"
+        figure.Simulated is double simulated ? $"{Figures.Cycles(simulated)} {unit}"
+        : figure.Predicted is double predicted ? $"{Figures.Cycles(predicted)} {unit}, predicted only"
         : "no simulation";
 
     private static HeadlineFigure Fit(SynthesisResult? synthesis)

@@ -138,7 +138,7 @@ public sealed record WeightReads(string Layer, long Words);
 /// <param name="Mismatches">Values that differ.</param>
 public sealed record LayerComparison(string Name, long Compared, long Mismatches);
 
-/// <summary>Cycles a frame takes; DESIGN: interval = last output beat of frame 5 less that of frame 4, latency = first input beat to last output beat of frame 1.</summary>
+/// <summary>Cycles a frame takes; DESIGN: interval = last output beat of frame 5 less that of frame 4, or the mean over the period to which a design settles, latency = first input beat to last output beat of frame 1.</summary>
 public sealed record CycleSummary
 {
     /// <summary>The clock that latency and frame rate are stated at, MHz; fmax is a different figure and needs place and route.</summary>
@@ -151,16 +151,16 @@ public sealed record CycleSummary
     public CycleFigure Latency { get; init; } = new(null, null);
 
     /// <summary>Frames a second at <see cref="ReferenceMegahertz"/>, from the simulated interval; null when that was not measured.</summary>
-    public double? FramesPerSecond => Interval.Simulated is > 0 and long cycles ? ReferenceMegahertz * 1e6 / cycles : null;
+    public double? FramesPerSecond => Interval.Simulated is > 0 and double cycles ? ReferenceMegahertz * 1e6 / cycles : null;
 
     /// <summary>Microseconds at <see cref="ReferenceMegahertz"/>, from the simulated latency; null when that was not measured.</summary>
-    public double? LatencyMicroseconds => Latency.Simulated is long cycles ? (double)cycles / ReferenceMegahertz : null;
+    public double? LatencyMicroseconds => Latency.Simulated is double cycles ? cycles / ReferenceMegahertz : null;
 }
 
 /// <summary>One figure from two sources.</summary>
 /// <param name="Predicted">By the cycle model.</param>
 /// <param name="Simulated">By RTL simulation.</param>
-public sealed record CycleFigure(long? Predicted, long? Simulated);
+public sealed record CycleFigure(double? Predicted, double? Simulated);
 
 /// <summary>What the synthesizer counted.</summary>
 /// <param name="Tool">E.g. <c>yosys</c>.</param>

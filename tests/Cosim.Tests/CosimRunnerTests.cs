@@ -49,6 +49,30 @@ public sealed class CosimRunnerTests : IDisposable
         Check(graph, HardwareNetworks.Folding(graph, choice), Simulator.ByName("verilator"));
     }
 
+    /// <summary>Designs that settle late, or to several intervals in turn: the interval is what frames take for good.</summary>
+    [Theory]
+    [InlineData(89, 3, 112)]
+    [InlineData(91, 20, 20)]
+    [InlineData(169, 1, 16)]
+    [InlineData(171, 2, 103.5)]
+    [InlineData(247, 4, 29.75)]
+    public void The_interval_is_the_mean_over_the_period(ulong seed, int period, double interval)
+    {
+        ExternalTools.Require("iverilog", "vvp");
+        (IntegerGraph graph, Folding folding) = RandomHardwareNetwork.MakeResidual(seed);
+        CosimRunner runner = Write(FifoSizing.Minimal(DataflowBuilder.Build(graph, folding), TestContext.Current.CancellationToken), out VerilogDesign design);
+        byte[] images = HardwareNetworks.Images(graph, Images);
+
+        FrameTimes predicted = CycleModel.Simulate(design.Dataflow, TestContext.Current.CancellationToken);
+        predicted.Period.ShouldBe(period);
+        predicted.Interval.ShouldBe(interval);
+        var longer = new TimedFrames(predicted.Timed.Count + (3 * period), 3 * period);
+        FrameTimes simulated = runner.FullRate(Simulator.ByName("icarus"), images, longer, TestContext.Current.CancellationToken).Times;
+        simulated.First.Take(predicted.First.Count).ShouldBe(predicted.First);
+        simulated.Last.Take(predicted.Last.Count).ShouldBe(predicted.Last);
+        simulated.Interval.ShouldBe(interval);
+    }
+
     /// <summary>32 bits of code and of weight, and more of the sum: values wider than the words of either simulator.</summary>
     [Theory]
     [InlineData("icarus", "same", 2)]
@@ -135,9 +159,11 @@ public sealed class CosimRunnerTests : IDisposable
             runner.Compare(Simulator.ByName("icarus"), HardwareNetworks.Images(graph, Images), asked, cancellation: TestContext.Current.CancellationToken).Result;
     }
 
-    private CosimRunner Write(IntegerGraph graph, Folding folding, out VerilogDesign design)
+    private CosimRunner Write(IntegerGraph graph, Folding folding, out VerilogDesign design) => Write(DataflowBuilder.Build(graph, folding), out design);
+
+    private CosimRunner Write(DataflowGraph dataflow, out VerilogDesign design)
     {
-        design = VerilogBackend.Emit(DataflowBuilder.Build(graph, folding));
+        design = VerilogBackend.Emit(dataflow);
         VerilogBackend.Write(design, Path.Combine(_folder, "verilog"));
         return new CosimRunner(new ToolRunner(new ToolLocator()), design, Path.Combine(_folder, "verilog"), Path.Combine(_folder, "cosim"));
     }
@@ -158,7 +184,7 @@ public sealed class CosimRunnerTests : IDisposable
         }
 
         FrameTimes predicted = CycleModel.Simulate(design.Dataflow, TestContext.Current.CancellationToken);
-        FrameTimes simulated = runner.Measure(simulator, images, TestContext.Current.CancellationToken);
+        FrameTimes simulated = runner.FullRate(simulator, images, predicted.Timed, TestContext.Current.CancellationToken).Times;
         simulated.First.ShouldBe(predicted.First);
         simulated.Last.ShouldBe(predicted.Last);
     }

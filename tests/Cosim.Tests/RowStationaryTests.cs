@@ -32,8 +32,8 @@ public sealed class RowStationaryTests
         (_, Mismatch? first) = runner.Compare(
             Simulator.ByName("icarus"), images, new CosimOptions { Images = Images, Throttled = Images - 1 }, cancellation: TestContext.Current.CancellationToken);
         first.ShouldBeNull();
-        FrameTimes simulated = runner.Measure(Simulator.ByName("icarus"), images, TestContext.Current.CancellationToken);
         FrameTimes predicted = CycleModel.Simulate(dataflow, TestContext.Current.CancellationToken);
+        FrameTimes simulated = runner.FullRate(Simulator.ByName("icarus"), images, predicted.Timed, TestContext.Current.CancellationToken).Times;
         simulated.First.ShouldBe(predicted.First);
         simulated.Last.ShouldBe(predicted.Last);
     }

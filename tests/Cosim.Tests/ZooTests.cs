@@ -43,8 +43,8 @@ public sealed class ZooTests
 
         (_, Mismatch? first) = runner.Compare(verilator, images, new CosimOptions { Images = Images, Throttled = 1 }, cancellation: TestContext.Current.CancellationToken);
         first.ShouldBeNull();
-        FrameTimes simulated = runner.Measure(verilator, images, TestContext.Current.CancellationToken);
         FrameTimes predicted = CycleModel.Simulate(dataflow, TestContext.Current.CancellationToken);
+        FrameTimes simulated = runner.FullRate(verilator, images, predicted.Timed, TestContext.Current.CancellationToken).Times;
         simulated.First.ShouldBe(predicted.First);
         simulated.Last.ShouldBe(predicted.Last);
         TestContext.Current.TestOutputHelper?.WriteLine($"{predicted.Interval} cycles between frames, {predicted.Latency} of latency");

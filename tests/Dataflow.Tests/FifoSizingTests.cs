@@ -155,7 +155,7 @@ public sealed class FifoSizingTests
 
     private static bool IsEnough(IReadOnlyList<Stage> stages, SteadyRate endless) => Liveness.Holds(stages) && Rate(stages) is { } rate && !rate.SlowerThan(endless);
 
-    private static SteadyRate? Rate(IReadOnlyList<Stage> stages) => SteadyRate.Of(new StageNetwork(stages), TestContext.Current.CancellationToken);
+    private static SteadyRate? Rate(IReadOnlyList<Stage> stages) => CycleModel.Rate(new StageNetwork(stages), TestContext.Current.CancellationToken);
 
     private static List<Stage> Less(IReadOnlyList<Stage> stages, string fifo) => FifoSizing.With(stages, f => f.Name == fifo ? f.Depth - 1 : f.Depth);
 

@@ -14,9 +14,9 @@ public sealed class StepStoreTests : IDisposable
     [Fact]
     public void The_same_key_takes_the_result_over()
     {
-        Do().ShouldBe(new CyclesResult(1, 10));
+        Do().ShouldBe(new CyclesResult(1, 10, default));
         var store = new StepStore(_folder.Path, fresh: false);
-        Do(store).ShouldBe(new CyclesResult(1, 10));
+        Do(store).ShouldBe(new CyclesResult(1, 10, default));
         store.Reused.ShouldBe(["step"]);
         store.Seconds.Keys.ShouldBe(["step"]);
         _done.ShouldBe(1);
@@ -68,6 +68,6 @@ public sealed class StepStoreTests : IDisposable
     private CyclesResult Do(StepStore? store = null, string key = "a") => (store ?? new StepStore(_folder.Path, fresh: false, _said.Add)).Do("step", [key], ["out.txt"], () =>
     {
         File.WriteAllText(_folder.File("out.txt"), "written");
-        return new CyclesResult(++_done, 10);
+        return new CyclesResult(++_done, 10, default);
     });
 }

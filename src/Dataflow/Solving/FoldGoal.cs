@@ -31,5 +31,5 @@ public sealed record FoldGoal(
 
     /// <summary>Frames a second at an interval.</summary>
     /// <param name="cycles">Cycles between frames.</param>
-    public double Fps(long cycles) => Megahertz * 1e6 / cycles;
+    public double Fps(double cycles) => Megahertz * 1e6 / cycles;
 }

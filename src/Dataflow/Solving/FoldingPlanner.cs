@@ -42,7 +42,7 @@ public static class FoldingPlanner
                 continue;
             }
 
-            long wait = goal.TargetCycles is { } target ? CycleModel.Simulate(dataflow, cancellation).Interval - target : 0;
+            long wait = goal.TargetCycles is { } target ? (long)Math.Ceiling(CycleModel.Simulate(dataflow, cancellation).Interval) - target : 0;
             if (wait <= 0)
             {
                 var plan = new FoldingPlan(dataflow, choice.Cycles, use, Fits: true);

@@ -19,7 +19,7 @@ internal static class RowChoice
     public static FoldingPlan Of(IntegerGraph graph, FoldGoal goal, IReadOnlyDictionary<string, Fold> given, FoldingPlan plan, CancellationToken cancellation)
     {
         Budget budget = Budget.Of(goal.Device, goal.Share);
-        long interval = CycleModel.Simulate(plan.Dataflow, cancellation).Interval;
+        double interval = CycleModel.Simulate(plan.Dataflow, cancellation).Interval;
         var read = plan.Dataflow.Stages.OfType<MvuStage>().ToDictionary(m => m.Layer, m => m.WordsRead * m.Pe * m.Simd * m.WeightBits, StringComparer.Ordinal);
         foreach (FoldableLayer layer in Folding.LayersOf(graph).Where(l => !given.ContainsKey(l.Name)).OrderByDescending(l => read[l.Name]))
         {

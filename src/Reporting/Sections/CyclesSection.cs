@@ -28,12 +28,12 @@ internal static class CyclesSection
         StageFacts[] stages = [.. page.Data.Stages];
         long most = stages.Max(s => s.Cycles);
         string[] slowest = [.. stages.Where(s => s.Cycles == most).Select(s => s.Name)];
-        long? interval = page.Summary.Cycles.Interval.Simulated ?? page.Summary.Cycles.Interval.Predicted;
+        double? interval = page.Summary.Cycles.Interval.Simulated ?? page.Summary.Cycles.Interval.Predicted;
 
         // A frame's beats at the border of the design can take longer than any stage; then no stage is to blame.
         bool stream = interval > most;
         string description = stream
-            ? $"No stage takes more than {Figures.Counted(most, "cycle")} a frame; the interval of {Figures.Count(interval)} comes from the streams between them."
+            ? $"No stage takes more than {Figures.Counted(most, "cycle")} a frame; the interval of {Figures.Cycles(interval)} comes from the streams between them."
             : $"{(slowest.Length == 1 ? "The bottleneck is" : "The bottlenecks are")} {Figures.List(slowest)} with {Figures.Counted(most, "cycle")} a frame.";
         var csv = new CsvWriter("stage", "kind", "pe", "simd", "products", "cycles", "macs");
         foreach (StageFacts s in stages)
@@ -61,7 +61,7 @@ internal static class CyclesSection
         long products = stages.Sum(s => (long)(s.Pe ?? 0) * (s.Simd ?? 0));
         if (interval > 0 && products > 0)
         {
-            page.Paragraph($"{Figures.Counted(products, "product")} are computed a cycle; over the {Figures.Count(interval)} cycles between frames {Figures.Percent(100.0 * stages.Sum(s => s.Macs) / interval.Value / products, 1)} of them are wanted.");
+            page.Paragraph($"{Figures.Counted(products, "product")} are computed a cycle; over the {Figures.Cycles(interval)} cycles between frames {Figures.Percent(100.0 * stages.Sum(s => s.Macs) / interval.Value / products, 1)} of them are wanted.");
         }
 
         WriteSchedules(page);
@@ -154,13 +154,13 @@ internal static class CyclesSection
     private static Cell[] Row(string name, CycleFigure figure, string atClock) =>
     [
         new(name),
-        Cell.Figure(Figures.Count(figure.Predicted)),
-        Cell.Figure(Figures.Count(figure.Simulated)),
+        Cell.Figure(Figures.Cycles(figure.Predicted)),
+        Cell.Figure(Figures.Cycles(figure.Simulated)),
         (figure.Predicted, figure.Simulated) switch
         {
             (null, _) or (_, null) => new Cell(Figures.NotMeasured, "missing"),
-            (long p, long s) when p == s => new Cell("✓ equal", "good"),
-            (long p, long s) => new Cell($"✗ differ by {Figures.Count(Math.Abs(p - s))}", "bad"),
+            (double p, double s) when p == s => new Cell("✓ equal", "good"),
+            (double p, double s) => new Cell($"✗ differ by {Figures.Cycles(Math.Abs(p - s))}", "bad"),
         },
         Cell.Figure(atClock),
     ];

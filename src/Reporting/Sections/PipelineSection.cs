@@ -24,7 +24,7 @@ internal static class PipelineSection
         Step(page, DataGlyph, "Data", run.Dataset?.Name, run.Dataset is null ? null : Figures.Counted(run.Dataset.Sample, "test image"));
         Step(page, TrainGlyph, "Gradients", run.Parameters is long p ? Figures.Counted(p, "parameter") : null, Accuracy(run.Accuracy.Float, "in float"));
         Step(page, QuantizeGlyph, "Integers", page.Data.Layers.Count > 0 ? Figures.Counted(page.Data.Layers.Count, "operation") : null, Accuracy(run.Accuracy.Integer, "in integers"));
-        Step(page, VerilogGlyph, "Verilog", page.Data.Stages.Count > 0 ? Figures.Counted(page.Data.Stages.Count, "stage") : null, run.Cycles.Interval.Predicted is long c ? Figures.Count(c) + " cycles a frame" : null);
+        Step(page, VerilogGlyph, "Verilog", page.Data.Stages.Count > 0 ? Figures.Counted(page.Data.Stages.Count, "stage") : null, run.Cycles.Interval.Predicted is double c ? Figures.Cycles(c) + " cycles a frame" : null);
         Verdict verdict = Verdict.Of(run);
         bool compared = verdict.Agreement != Agreement.NotMeasured;
         Step(page, CompareGlyph, "Simulation", compared ? Figures.Counted(run.Cosim.Max(s => s.Images), "image") : null, compared ? (verdict.Mismatches == 1 ? "1 mismatch" : Figures.Count(verdict.Mismatches) + " mismatches") : null, verdict.Mismatches > 0);

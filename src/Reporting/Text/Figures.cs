@@ -13,6 +13,10 @@ public static class Figures
     /// <param name="value">The count, or null.</param>
     public static string Count(long? value) => value is long v ? Signed(v.ToString("N0", CultureInfo.InvariantCulture)) : NotMeasured;
 
+    /// <summary>Cycles, a whole number but for means: <c>2,073</c>, <c>2,073.5</c>.</summary>
+    /// <param name="value">Cycles, or null.</param>
+    public static string Cycles(double? value) => value is double v ? Signed(v.ToString("#,0.##", CultureInfo.InvariantCulture)) : NotMeasured;
+
     /// <summary>A percentage: <c>98.91 %</c>.</summary>
     /// <param name="value">Percent, or null.</param>
     /// <param name="decimals">Digits after the point.</param>
