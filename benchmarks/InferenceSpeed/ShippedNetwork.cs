@@ -32,21 +32,4 @@ internal sealed record ShippedNetwork(IntegerGraph Graph, LabelledImages Test, b
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private sealed class Silence : IProgressSink, IProgressTask
-    {
-        public void Say(string text) => Console.WriteLine(text);
-
-        public IProgressTask Start(string name, double total) => this;
-
-        public void Report(double done, string? detail = null)
-        {
-            // Nothing is shown.
-        }
-
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
-    }
 }

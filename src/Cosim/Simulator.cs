@@ -22,7 +22,7 @@ public abstract class Simulator
     public virtual bool CountsReads => true;
 
     /// <summary>The simulators by name.</summary>
-    public static IReadOnlyList<Simulator> All { get; } = [new VerilatorSimulator(), new IcarusSimulator()];
+    public static IReadOnlyList<Simulator> All { get; } = [new VerilatorSimulator(new VerilatorBuild()), new IcarusSimulator()];
 
     /// <summary>Finds a simulator.</summary>
     /// <param name="name">Its name.</param>

@@ -71,7 +71,7 @@ public static class QuantizationAwareness
     /// <exception cref="UserException">G2G8131: a layer cannot be trained this way. G2G81xx: it cannot be quantized at all.</exception>
     public static QuantizedStart Plan(FloatGraph graph, WeightSet weights, IReadOnlyDictionary<string, ActivationRange> ranges, QuantizationOptions options)
     {
-        IntegerGraph integers = Quantizer.Quantize(graph, weights.Items.ToDictionary(), ranges, options);
+        IntegerGraph integers = Quantizer.Convert(graph, weights.Items.ToDictionary(), ranges, options, ownScales: true).Graph;
         var planned = new List<PlannedWeights>();
         var codes = new List<PlannedCodes>();
         var tables = new List<PlannedTable>();
@@ -115,7 +115,7 @@ public static class QuantizationAwareness
     {
         QuantizationPlan learned = plan.With(weights);
         var scales = learned.Weights.ToDictionary(w => w.Layer, w => w.Scales, StringComparer.Ordinal);
-        return Quantizer.Convert(graph, weights.Items.ToDictionary(), Ranges(graph, learned), options, null, scales);
+        return Quantizer.Convert(graph, weights.Items.ToDictionary(), Ranges(graph, learned), options, null, scales, ownScales: true);
     }
 
     // Ranges that end in the outermost codes: covering them gives the scales back to the bit, and a sign where there was one.

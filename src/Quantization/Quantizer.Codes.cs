@@ -10,10 +10,7 @@ public sealed partial class Quantizer
 {
     private RequantizeNode Relu(ReluLayer n)
     {
-        // Wrapping acts before ReLU: its codes must hold what ReLU is to take away, else that comes back at the other end.
-        bool wrap = _formats[n.Name].Overflow == Overflow.Wrap;
-        ActivationRange range = wrap ? _ranges[n.Inputs[0]] : new ActivationRange(0, Math.Max(0, _ranges[n.Name].Max));
-        (IntType type, double scale) = CodesOf(n, range.Min < 0, range.Magnitude);
+        (IntType type, double scale) = CodesOf(n);
         return Requantize(n, n.Name, _value[n.Inputs[0]], type, scale, relu: true);
     }
 
@@ -76,13 +73,33 @@ public sealed partial class Quantizer
     {
         IntegerNode a = Codes(n.Inputs[0]);
         IntegerNode b = Codes(n.Inputs[1]);
-        (IntType type, double scale) = CodesOf(n, _ranges[n.Name].Min < 0, _ranges[n.Name].Magnitude);
+        (IntType type, double scale) = CodesOf(n);
         scale = new Scales(_formats[n.Name].PowerOfTwo).Reachable(scale, [.. a.Output.Scales, .. b.Output.Scales]);
-        MultiplierShift m = MultiplierShift.FromRatios([a.Output.Scales[0] / scale, b.Output.Scales[0] / scale], 16);
+        bool one = a.Output.Scales[0] == scale && b.Output.Scales[0] == scale;
+        MultiplierShift m = one ? new MultiplierShift([1, 1], 0) : MultiplierShift.FromRatios([a.Output.Scales[0] / scale, b.Output.Scales[0] / scale], 16);
         var draft = new AddNode(n.Name + ".sum", [a.Name, b.Name], a.Output, m.Multipliers[0], m.Multipliers[1]);
         AddNode sum = Add(draft with { Output = new IntegerTensorType(a.Output.Shape, Accumulators.OfAdd(draft, a.Output, b.Output).SignedType(), [Math.ScaleB(scale, -m.Shift)]) });
         return Requantize(n, n.Name, sum, type, scale, relu: false);
     }
+
+    // The scale that a sum and both its branches share, so that hardware multiplies nothing there; null where they keep their own. docs/decisions/0018-sums-that-multiply-nothing.md.
+    private double? ScaleOfSum(AddLayer sum)
+    {
+        FloatNode[] branches = [.. sum.Inputs.Select(i => _graph[i])];
+        if (_ownScales || !MayShare(sum) || branches[0] == branches[1] || !branches.All(b => b is ConvolutionLayer or DenseLayer or ReluLayer && MayShare(b) && _graph.Nodes.Count(m => m.Inputs.Contains(b.Name)) == 1))
+        {
+            return null;
+        }
+
+        double own = OwnCodesOf(sum).Scale;
+        double shared = Math.Max(own, branches.Max(b => OwnCodesOf(b).Scale));
+
+        // Branches that cancel each other would leave the sum few codes.
+        return shared <= 2 * own ? shared : null;
+    }
+
+    // Below 8 bits the smaller branch would vanish; what wraps must hold what it holds.
+    private bool MayShare(FloatNode n) => n != _graph.Output && !IsLiteral(n) && _formats[n.Name] is { ActivationBits: >= 8, Overflow: Overflow.Saturate, Fixed: null };
 
     private FlattenNode Flatten(FlattenLayer n)
     {
@@ -100,7 +117,7 @@ public sealed partial class Quantizer
         }
 
         FloatNode n = _graph[name];
-        (IntType type, double scale) = CodesOf(n, _ranges[name].Min < 0, _ranges[name].Magnitude);
+        (IntType type, double scale) = CodesOf(n);
         return _nodes.Find(m => m.Name == name + ".code") ?? Requantize(n, name + ".code", value, type, scale, relu: false);
     }
 
@@ -125,6 +142,25 @@ public sealed partial class Quantizer
     }
 
     /// <summary>Type and scale of a node's codes.</summary>
+    /// <param name="n">The node.</param>
+    private (IntType Type, double Scale) CodesOf(FloatNode n)
+    {
+        (IntType type, double scale) = OwnCodesOf(n);
+        AddLayer? sum = n as AddLayer ?? _graph.Nodes.OfType<AddLayer>().FirstOrDefault(s => s.Inputs.Contains(n.Name));
+        return (type, sum is not null && ScaleOfSum(sum) is { } shared ? shared : scale);
+    }
+
+    // By the node's own range.
+    private (IntType Type, double Scale) OwnCodesOf(FloatNode n)
+    {
+        // Wrapping acts before ReLU: its codes must hold what ReLU is to take away, else that comes back at the other end.
+        ActivationRange range = n is not ReluLayer ? _ranges[n.Name]
+            : _formats[n.Name].Overflow == Overflow.Wrap ? _ranges[n.Inputs[0]]
+            : new ActivationRange(0, Math.Max(0, _ranges[n.Name].Max));
+        return CodesOf(n, range.Min < 0, range.Magnitude);
+    }
+
+    /// <summary>Type and scale of codes.</summary>
     /// <param name="n">The node.</param>
     /// <param name="negative">Whether it has negative values.</param>
     /// <param name="magnitude">Largest magnitude on calibration images.</param>

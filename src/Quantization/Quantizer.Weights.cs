@@ -81,7 +81,7 @@ public sealed partial class Quantizer
         Told(n.Name, format, layer, offset.Length, wide.WeightType());
         IntegerTensorType type = Sums(n.Name, input.Output.Shape, Accumulators.OfLayer(layer.Weights, layer.Bias, input.Output.Type), layer.Scales, inputScale, format);
         DepthwiseNode sums = Add(DepthwiseNode.Scale(n.Name + NormalizationSuffix, [input.Name], type, wide.WeightType(), ValueArray.From(layer.Weights), ValueArray.From(layer.Bias)));
-        (IntType codes, double scale) = CodesOf(n, _ranges[n.Name].Min < 0, _ranges[n.Name].Magnitude);
+        (IntType codes, double scale) = CodesOf(n);
         return Requantize(n, n.Name, sums, codes, scale, relu: false);
     }
 

@@ -16,15 +16,17 @@ public sealed partial class Quantizer
     private readonly IReadOnlyDictionary<string, double[]>? _means;
     private readonly IReadOnlyDictionary<string, QuantizationOptions> _formats;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<double>>? _weightScales;
+    private readonly bool _ownScales;
     private readonly List<IntegerNode> _nodes = [];
     private readonly List<QuantizedLayer> _layers = [];
 
     // The integer node that stands for each float node: accumulators, or codes.
     private readonly Dictionary<string, IntegerNode> _value = [];
 
-    private Quantizer(CalibratedNetwork network, QuantizationOptions options, IReadOnlyDictionary<string, IReadOnlyList<double>>? weightScales)
+    private Quantizer(CalibratedNetwork network, QuantizationOptions options, IReadOnlyDictionary<string, IReadOnlyList<double>>? weightScales, bool ownScales)
     {
         _weightScales = weightScales;
+        _ownScales = ownScales;
         (_graph, _weights, _ranges, _means) = (network.Graph, network.Weights, network.Ranges, network.Means);
         _formats = LayerFormats.Of(_graph, options);
     }
@@ -46,6 +48,7 @@ public sealed partial class Quantizer
     /// <param name="options">How.</param>
     /// <param name="means">Mean of every node's output by channel, on calibration images; needed by bias correction.</param>
     /// <param name="weightScales">Learned scales of weights by layer, one or one per channel; null to take them from the weights.</param>
+    /// <param name="ownScales">Every tensor has the scale of its own range, as training has learned it; else a sum and its branches may share one.</param>
     /// <exception cref="UserException">G2G8101, G2G8102, G2G8105 to G2G8109: the network cannot be quantized this way.</exception>
     public static QuantizedNetwork Convert(
         FloatGraph graph,
@@ -53,7 +56,8 @@ public sealed partial class Quantizer
         IReadOnlyDictionary<string, ActivationRange> ranges,
         QuantizationOptions options,
         IReadOnlyDictionary<string, double[]>? means = null,
-        IReadOnlyDictionary<string, IReadOnlyList<double>>? weightScales = null)
+        IReadOnlyDictionary<string, IReadOnlyList<double>>? weightScales = null,
+        bool ownScales = false)
     {
         NumberFormats.RequireLegal(options.Name, options);
         if (options.BiasCorrection && means is null)
@@ -62,7 +66,7 @@ public sealed partial class Quantizer
         }
 
         CalibratedNetwork network = BatchNormFolding.Apply(new CalibratedNetwork(DropoutRemoval.Apply(graph), weights, ranges, means));
-        var quantizer = new Quantizer(network, options, weightScales);
+        var quantizer = new Quantizer(network, options, weightScales, ownScales);
         foreach (FloatNode node in network.Graph.Nodes)
         {
             quantizer._value[node.Name] = quantizer.Lower(node);

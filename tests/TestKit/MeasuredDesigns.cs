@@ -42,6 +42,12 @@ public static class MeasuredDesigns
         ("same", "w4a4", "4x6:packed:row 6x12:lut:row 5x3"),
         ("lenet5", "int8", "3x5:row 4x10:lut:row 1x4 1x2 1x1"),
         ("lenet5", "int8", "6x5:packed:row 4x15:packed:row 6x2:packed 2x2:packed 1x1"),
+        ("arch8", "int8", "2x9:packed 7x21:packed 2x1:packed 8x9:packed 8x18:packed 2x4:packed 1x1"),
+        ("arch8", "w4a4", "4x3:packed 4x28:packed 2x1:packed 4x14:packed 14x8:lut 2x4:packed 1x1"),
+        ("arch8", "q1.3", "7x9:packed 7x84:packed 7x1:packed 14x21 28x21:packed 7x7 1x1"),
+        ("arch4", "q1.3", "16x3:packed 16x16 32x4 32x8 4x32:packed 8x32:packed 1x1"),
+        ("nested", "int8", "2x3 3x6:packed 2x6 2x4"),
+        ("crossing", "w4a4", "2x6 2x10:packed 1x6 3x2:packed"),
     ];
 
     /// <summary>Names of all: network, format and folds.</summary>

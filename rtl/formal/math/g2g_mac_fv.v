@@ -125,10 +125,16 @@ module g2g_mac_fv #(
             if (LUT != 0) begin : g_lut
                 always @(*) if (known[0]) assert (lut_w_q[i*W_WIDTH +: W_WIDTH] == w_1[i*W_WIDTH +: W_WIDTH]);
             end else begin : g_dsp
-                // Both lanes as one number: the second's weights SPACING bits up, whose low bits then hold its borrow.
-                wire signed [PACKED_WIDTH+LONG-1:0] number = weight(w_1, 0, i);
-                wire signed [PACKED_WIDTH+LONG-1:0] second = LANES > 1 ? weight(w_1, LANES-1, i) : {LONG{1'b0}};
-                wire signed [PACKED_WIDTH+LONG-1:0] all    = number + (second <<< PRODUCT_WIDTH);
+                // All lanes as one number: each lane's weight a product's width above the one before, whose sign it then holds as a borrow.
+                reg signed [PACKED_WIDTH+LONG-1:0] number, all;
+                integer k;
+                always @(*) begin
+                    all = {(PACKED_WIDTH+LONG){1'b0}};
+                    for (k = 0; k < LANES; k = k + 1) begin
+                        number = weight(w_1, k, i);
+                        all    = all + (number <<< (k * PRODUCT_WIDTH));
+                    end
+                end
                 always @(*) if (known[0]) assert (w_q[i*PACKED_WIDTH +: PACKED_WIDTH] == all[PACKED_WIDTH-1:0]);
             end
             for (l = 0; l < LANES; l = l + 1) begin : g_product

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using GradientsToGates.Cosim;
+using GradientsToGates.Pipeline;
+using GradientsToGates.Results;
+using GradientsToGates.Toolchain;
+
+namespace GradientsToGates.Benchmarks.SimulationSpeed;
+
+/// <summary>Times the co-simulation of shipped networks, every value of every layer compared, by every simulator and set of options.</summary>
+/// <param name="tools">Runs them.</param>
+/// <param name="rounds">Turns; the best counts.</param>
+internal sealed class Bench(ToolRunner tools, int rounds)
+{
+    private static readonly (string Name, Simulator Simulator)[] _variants =
+    [
+        ("Icarus", Simulator.ByName("icarus")),
+        .. new[] { "-O0", "-Os", "-O1", "-O2", "-O3", "-O2 -march=native", "-O3 -march=native" }.Select(o => ($"Verilator, `{o}`", (Simulator)new VerilatorSimulator(new VerilatorBuild(o)))),
+        ("Verilator, `-O2`, `--threads 2`", new VerilatorSimulator(new VerilatorBuild("-O2", Threads: 2))),
+    ];
+
+    /// <summary>Measures one network.</summary>
+    /// <param name="network">Zoo name.</param>
+    /// <param name="device">The part it is folded for.</param>
+    public IEnumerable<Row> Of(string network, string device)
+    {
+        string folder = Directory.CreateTempSubdirectory("g2g-benchmark-").FullName;
+        try
+        {
+            var services = new RunServices(tools, new Silence(), false, false, false, 0, "SimulationSpeed", TimeProvider.System, CancellationToken.None);
+            using var session = RunSession.Start(network, folder, n => new RunSettings { Network = n, Device = device }, services);
+            foreach ((string name, Simulator simulator) in _variants)
+            {
+                // Some ten million cycles in Verilator and a hundred thousand in Icarus, where that is more than a few frames.
+                bool slow = simulator.Name == "icarus";
+                int images = (int)Math.Max(2, (slow ? 100_000 : 10_000_000) / session.Dataflow.BottleneckCycles);
+                if (!slow || images > 2)
+                {
+                    yield return Measure(session, name, simulator, images, Path.Combine(folder, name.Replace(' ', '_')));
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private Row Measure(RunSession session, string name, Simulator simulator, int images, string work)
+    {
+        var runner = new CosimRunner(tools, session.Design, session.DesignFolder, work);
+        var clock = Stopwatch.StartNew();
+        simulator.Build(tools, session.Design, session.DesignFolder, Path.Combine(work, simulator.Name), CancellationToken.None);
+        double build = clock.Elapsed.TotalSeconds;
+        (double alone, double together) = (0, 0);
+        for (int round = 1; round <= rounds; round++)
+        {
+            // Another seed is another run; no image is throttled.
+            var options = new CosimOptions { Images = images, Throttled = 0, Seed = round, Jobs = 1, ChunkImages = images };
+            alone = Math.Max(alone, images / Compare(options).Seconds);
+            clock.Restart();
+            Compare(options with { Images = 2 * images, Jobs = 2, Seed = rounds + round });
+            together = Math.Max(together, 2 * images / clock.Elapsed.TotalSeconds);
+        }
+
+        return new Row(session.Settings.Network, session.Dataflow.BottleneckCycles, name, build, alone, together);
+
+        CosimResult Compare(CosimOptions options)
+        {
+            (CosimResult result, Mismatch? first) = runner.Compare(simulator, session.Dataset.Test.Pixels, options);
+            return first is null ? result : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{name}: layer '{first.Layer}' differs"));
+        }
+    }
+}
