@@ -23,7 +23,7 @@ internal static class ComparisonSection
         {
             string throttled = c.Throttled == 0 ? "all at full rate" : c.Throttled == c.Images ? "all with random bubbles and backpressure" : $"{Figures.Count(c.Throttled)} of them with random bubbles and backpressure";
             page.Html.Open("li").Element("strong", Names.OfTool(c.Simulator)).Text($": {Figures.Counted(c.Images, "image")}, {throttled}, ");
-            page.Html.Element("strong", c.Mismatches == 1 ? "1 mismatch" : $"{Figures.Count(c.Mismatches)} mismatches", ("class", c.Mismatches == 0 ? "good" : "bad")).Text(".").Close();
+            page.Html.Element("strong", c.Mismatches == 1 ? "1 mismatch" : $"{Figures.Count(c.Mismatches)} mismatches", ("class", c.Mismatches == 0 ? "good" : "bad")).Text(Speed(c)).Close();
         }
 
         page.Html.Close();
@@ -40,6 +40,8 @@ internal static class ComparisonSection
         string[] layers = [.. cosim.SelectMany(c => c.Layers).Select(l => l.Name).Distinct()];
         DataTable.Write(page, "Values compared and mismatches", columns, layers.Select(layer => Row(layer, cosim)), groups);
     }
+
+    private static string Speed(CosimResult c) => c.Seconds > 0 ? $"; {Figures.Real(c.Images / c.Seconds, "images")} a second of each process of the simulator." : ".";
 
     private static Cell[] Row(string layer, IReadOnlyList<CosimResult> cosim)
     {

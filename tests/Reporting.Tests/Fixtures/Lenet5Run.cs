@@ -28,7 +28,7 @@ internal static class Lenet5Run
             Formats = new Dictionary<string, Accuracy>(StringComparer.Ordinal) { ["int8, powers of two"] = new(9_871, 10_000), ["int8, per tensor"] = new(9_889, 10_000) },
         },
         Format = "int8, per-channel weights, multiplier and shift, percentile calibration",
-        Cosim = [new CosimResult("verilator", 200, 200, Layers(200)), new CosimResult("icarus", 2, 2, Layers(2))],
+        Cosim = [new CosimResult("verilator", 200, 200, Layers(200)) { Seconds = 1.6 }, new CosimResult("icarus", 2, 2, Layers(2))],
         Cycles = new CycleSummary { Interval = new CycleFigure(15_120, 15_120), Latency = new CycleFigure(19_842, 19_842) },
         Synthesis = Synthesis,
         Seconds = new Dictionary<string, double>(StringComparer.Ordinal)

@@ -87,21 +87,10 @@ public sealed class PlotGoldenTests
         Marks(plot, "text", "p-cell p-error").ShouldBe(1);
     }
 
-    /// <summary>A residual block: the image forks; one branch passes a convolution, the other waits in a FIFO; their sum leaves.</summary>
     [Fact]
     public void Pipeline()
     {
-        var pipeline = new PipelineFacts(
-            [
-                new("fork", "3 readers"), new("conv1_buffer", "window 3x3, 4 rows"), new("conv1_mvu", "4x6 packed"), new("conv1_requantize", "1 a beat"), new("fifo", "FIFO of 38"),
-                new("sum", "of 2 branches"), new("a_stage_with_a_very_long_name_indeed", "3 to 1 lanes"),
-            ],
-            [
-                new(-1, 0, 3, 8, 64, 0, 63), new(0, 1, 3, 8, 64, 1, 64), new(0, 4, 3, 8, 64, 1, 64), new(0, 6, 1, 1, 64, 1, 64), new(1, 2, 6, 8, 320, 9, 340), new(2, 3, 4, 20, 64, 14, 345),
-                new(3, 5, 4, 8, 64, 18, 349), new(4, 5, 3, 8, 64, 2, 349), new(5, 6, 4, 9, 64, 21, 352), new(6, 7, 1, 9, 256, 22, 355),
-            ],
-            320);
-        Plot plot = PipelineDrawing.Draw("pipeline", "Pipeline", "A residual block.", pipeline);
+        Plot plot = PipelineDrawing.Draw("pipeline", "Pipeline", "A residual block.", Runs.ResidualBlock);
         Match(plot);
         Marks(plot, "rect", "p-box").ShouldBe(7);
         Marks(plot, "path", "p-arrow").ShouldBe(8, "one a stream between stages");
