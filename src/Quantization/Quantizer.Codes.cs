@@ -86,7 +86,7 @@ public sealed partial class Quantizer
     private double? ScaleOfSum(AddLayer sum)
     {
         FloatNode[] branches = [.. sum.Inputs.Select(i => _graph[i])];
-        if (_ownScales || !MayShare(sum) || branches[0] == branches[1] || !branches.All(b => b is ConvolutionLayer or DenseLayer or ReluLayer && MayShare(b) && _graph.Nodes.Count(m => m.Inputs.Contains(b.Name)) == 1))
+        if (_ownScales || branches[0] == branches[1] || !MayShare(sum) || !branches.All(IsBranch))
         {
             return null;
         }
@@ -96,6 +96,9 @@ public sealed partial class Quantizer
 
         // Branches that cancel each other would leave the sum few codes.
         return shared <= 2 * own ? shared : null;
+
+        // Its codes are made for the sum, and for nothing else.
+        bool IsBranch(FloatNode n) => (n is ConvolutionLayer or DenseLayer or ReluLayer) && MayShare(n) && _graph.Nodes.Count(m => m.Inputs.Contains(n.Name)) == 1;
     }
 
     // Below 8 bits the smaller branch would vanish; what wraps must hold what it holds.

@@ -20,7 +20,7 @@ internal static class MemoryUse
     /// <summary>A table of LUTs, whatever its size.</summary>
     /// <param name="words">Words.</param>
     /// <param name="width">Bits of a word.</param>
-    public static double RomLuts(int words, int width) => words <= 1 ? 0 : width * Math.Max(1, words / 64.0);
+    public static double RomLuts(int words, int width) => words <= 1 ? 0 : width * ((words + 63) / 64);
 
     /// <summary>A memory that is written, with a registered read at another address.</summary>
     /// <param name="words">Words.</param>

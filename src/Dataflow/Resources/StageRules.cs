@@ -203,11 +203,11 @@ internal static class StageRules
 
     private static ResourceUse BiasRom(StageSize s) => MemoryUse.Rom(s["folds"], s["pe"] * s["bias"]);
 
-    // Bits of all sums of the adder tree of one PE, or of its registers.
+    // Bits of all sums of the adder tree of one PE, or of its registers. Those beyond the accumulator's are not built.
     private static double TreeBits(StageSize s, bool registers)
     {
         int width = s["x"] + s["w"];
-        int sum = width + Bits(s["simd"]);
+        int sum = Math.Min(width + Bits(s["simd"]), s["acc"]);
         double bits = 0;
         for (int terms = s["simd"]; terms > 1; terms = (terms + 8) / 9)
         {
