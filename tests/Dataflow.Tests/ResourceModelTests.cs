@@ -72,7 +72,7 @@ public sealed class ResourceModelTests
             missed += Math.Abs(known.Sum(s => s.Use.Lut) - known.Sum(s => model.Estimate(s.Size).Lut));
         }
 
-        (missed / lut).ShouldBeLessThan(0.25);
+        (missed / lut).ShouldBeLessThan(0.1);
     }
 
     private static string Error(MeasuredStage[] stages, Func<ResourceUse, double> figure)
