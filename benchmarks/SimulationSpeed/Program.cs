@@ -6,13 +6,13 @@ using GradientsToGates.Toolchain;
 
 // How options and threads of the simulators change the speed of a co-simulation.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const string Usage = "usage: SimulationSpeed [--rounds 3] [--results FILE]";
+const string Usage = "usage: SimulationSpeed [--rounds 2] [--results FILE]";
 int rounds;
 string results;
 try
 {
     var given = new Arguments(args, ["--rounds", "--results"], []);
-    rounds = given.Number("--rounds", 3);
+    rounds = given.Number("--rounds", 2);
     results = given.Text("--results", "benchmarks/results/simulation.json");
 }
 catch (FormatException e)
@@ -38,7 +38,7 @@ foreach ((string network, string device) in new[] { ("lenet5", "xc7a35t"), ("arc
 string[] versions = [.. new[] { ToolCatalog.Iverilog, ToolCatalog.Verilator }.Select(t => $"{t.Name} {tools.Locator.Version(t)}")];
 var table = new StringBuilder();
 table.Append(CultureInfo.InvariantCulture, $"\n{machine.Processor}, {machine.Cores} cores, {string.Join(", ", versions)}, best of {rounds} turns\n\n");
-table.Append("| network | cycles a frame | simulator | compiled in, s | images/s of one process | of two, vectors included |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
+table.Append("| network | cycles a frame | simulator | compiled in, s | images/s of one process | of both cores, vectors included |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
 rows.ForEach(r => table.Append(r.Text()).Append('\n'));
 if (machine.LoadBefore is > Machine.Busy)
 {
