@@ -15,11 +15,11 @@ internal sealed class Bench(ToolRunner tools, int rounds)
     private const long Cycles = 1_600_000;
     private const long SlowCycles = 10_000;
 
-    // Two threads of one simulation wait for each other in every cycle: a twentieth of the images takes long enough, and one process at a time is all that two cores can do.
+    // Two threads of one simulation wait for each other in every cycle: a twentieth of the images takes long enough, and one at a time is all that two cores can do.
     private static readonly (string Name, Simulator Simulator, int Jobs)[] _variants =
     [
-        ("Icarus", Simulator.ByName("icarus"), 2),
-        .. new[] { "-O0", "-Os", "-O1", "-O2", "-O3", "-O2 -march=native" }.Select(o => ($"Verilator, `{o}`", (Simulator)new VerilatorSimulator(new VerilatorBuild(o)), 2)),
+        ("Icarus", Simulator.ByName("icarus"), Environment.ProcessorCount),
+        .. new[] { "-O0", "-Os", "-O1", "-O2", "-O3", "-O2 -march=native" }.Select(o => ($"Verilator, `{o}`", (Simulator)new VerilatorSimulator(new VerilatorBuild(o)), Environment.ProcessorCount)),
         ("Verilator, `-O2`, `--threads 2`", new VerilatorSimulator(new VerilatorBuild("-O2", Threads: 2)), 1),
     ];
 
@@ -65,8 +65,8 @@ internal sealed class Bench(ToolRunner tools, int rounds)
             var options = new CosimOptions { Images = images, Throttled = 0, Seed = round, Jobs = 1, ChunkImages = images };
             alone = Math.Max(alone, images / Compare(options).Seconds);
             clock.Restart();
-            Compare(options with { Images = 2 * images, Jobs = jobs, Seed = rounds + round });
-            together = Math.Max(together, 2 * images / clock.Elapsed.TotalSeconds);
+            Compare(options with { Images = jobs * images, Jobs = jobs, Seed = rounds + round });
+            together = Math.Max(together, jobs * images / clock.Elapsed.TotalSeconds);
         }
 
         return new Row(session.Settings.Network, session.Dataflow.BottleneckCycles, name, build, alone, together);

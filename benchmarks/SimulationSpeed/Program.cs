@@ -38,7 +38,7 @@ foreach ((string network, string device) in new[] { ("lenet5", "xc7a35t"), ("arc
 string[] versions = [.. new[] { ToolCatalog.Iverilog, ToolCatalog.Verilator }.Select(t => $"{t.Name} {tools.Locator.Version(t)}")];
 var table = new StringBuilder();
 table.Append(CultureInfo.InvariantCulture, $"\n{machine.Processor}, {machine.Cores} cores, {string.Join(", ", versions)}, best of {rounds} turns\n\n");
-table.Append("| network | cycles a frame | simulator | compiled in, s | images/s of one process | of both cores, vectors included |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
+table.Append("| network | cycles a frame | simulator | compiled in, s | images/s of one process | of a process for each core, vectors included |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
 rows.ForEach(r => table.Append(r.Text()).Append('\n'));
 if (machine.LoadBefore is > Machine.Busy)
 {

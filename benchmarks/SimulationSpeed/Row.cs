@@ -6,7 +6,7 @@ namespace GradientsToGates.Benchmarks.SimulationSpeed;
 /// <param name="Simulator">Simulator and options.</param>
 /// <param name="Build">Seconds that compiling takes.</param>
 /// <param name="Alone">Images a second of one process, while no other runs.</param>
-/// <param name="Together">Images a second of as many processes as the cores can run, the reference's values and their files included.</param>
+/// <param name="Together">Images a second of a process for each core, or of one that has as many threads, the reference's values and their files included.</param>
 internal sealed record Row(string Network, long Cycles, string Simulator, double Build, double Alone, double Together)
 {
     /// <summary>As a row of a table.</summary>

@@ -27,11 +27,11 @@ internal static class FoldRows
         Row("the rest", "", "", "", "", rest);
         long products = LayerLoad.Of(dataflow).Sum(l => l.Products);
         double macs = LayerLoad.Of(dataflow).Sum(l => (double)l.Layer.Macs);
-        Row("whole", "", Text($"{interval:N0}"), Text($"{products:N0}"), Text($"{100 * macs / interval / products:F1} %"), whole, Share(LayerLoad.Of(dataflow).Sum(l => l.Worth(interval))));
+        Row("whole", "", Text($"{interval:#,0.##}"), Text($"{products:N0}"), Text($"{100 * macs / interval / products:F1} %"), whole, Share(LayerLoad.Of(dataflow).Sum(l => l.Worth(interval))));
         Row(goal.Device.Name, "", "", "", "", new ResourceUse(goal.Device.Lut, goal.Device.Ff, goal.Device.Dsp, 2 * goal.Device.Bram36));
         Fifos(dataflow);
         Console.WriteLine(Text($"busy: MACs / (cycles between frames x products). MACs: of what the {goal.Device.Dsp} DSP48E1 of {goal.Device.Name} can do with all lanes in use. Resources are estimates; 'g2g synth' counts them."));
-        Console.WriteLine(Text($"{goal.Fps(interval):N0} frames/s at {goal.Megahertz:0.###} MHz, {interval:N0} cycles between frames, {predicted.Latency:N0} of latency (cycle model)"));
+        Console.WriteLine(Text($"{goal.Fps(interval):N0} frames/s at {goal.Megahertz:0.###} MHz, {interval:#,0.##} cycles between frames, {predicted.Latency:N0} of latency (cycle model)"));
         Console.WriteLine(Text($"{macs / interval:F1} MACs a cycle"));
         if (goal.TargetFps is null)
         {

@@ -21,6 +21,9 @@ public abstract class Simulator
     /// <summary>Whether its bench counts the words of weights that are read.</summary>
     public virtual bool CountsReads => true;
 
+    /// <summary>Options of the compiler that are not those of every bench.</summary>
+    protected virtual string Options => "";
+
     /// <summary>The simulators by name.</summary>
     public static IReadOnlyList<Simulator> All { get; } = [new VerilatorSimulator(new VerilatorBuild()), new IcarusSimulator()];
 
@@ -41,7 +44,7 @@ public abstract class Simulator
     {
         Directory.CreateDirectory(buildFolder);
         string stamp = Path.Combine(buildFolder, "built");
-        string key = DesignHash.Of(design) + " " + string.Join(' ', Tools.Select(t => runner.Locator.Version(t)));
+        string key = DesignHash.Of(design) + " " + string.Join(' ', Tools.Select(t => runner.Locator.Version(t))) + Options;
         ToolCall call = Executable(design, Path.GetFullPath(designFolder), Path.GetFullPath(buildFolder));
         if (!File.Exists(stamp) || File.ReadAllText(stamp) != key)
         {

@@ -20,6 +20,9 @@ public sealed class VerilatorSimulator(VerilatorBuild build) : Simulator
     public override IReadOnlyList<Tool> Tools { get; } = [ToolCatalog.Verilator];
 
     /// <inheritdoc/>
+    protected override string Options => build.ToString();
+
+    /// <inheritdoc/>
     protected override void Compile(ToolRunner runner, VerilogDesign design, string designFolder, string buildFolder, CancellationToken cancellation) =>
         runner.Run(
             new ToolCall(

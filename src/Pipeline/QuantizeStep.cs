@@ -1,3 +1,4 @@
+using GradientsToGates.Ir.Float;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Quantization;
 using GradientsToGates.Results;
@@ -13,7 +14,7 @@ internal static class QuantizeStep
     /// <param name="folder">Where the graph goes, relative to the run folder.</param>
     /// <param name="options">The format.</param>
     public static QuantizeResult Do(RunSession run, string step, string folder, QuantizationOptions options) =>
-        run.Steps.Do(step, [WeightsKey(run), ResultsJson.Write(options), run.Dataset.Sha256], Files(folder), () =>
+        run.Steps.Do(step, [WeightsKey(run), ResultsJson.Write(options), run.Dataset.Sha256, .. SumsKey(run)], Files(folder), () =>
         {
             QuantizedNetwork made = Quantized(run, options);
             IntegerGraphFile.Write(made.Graph, run.At(folder));
@@ -45,6 +46,10 @@ internal static class QuantizeStep
     /// <summary>What the classes found in float depend on besides images: the weights, and how a fake-quantized network's sums are compared.</summary>
     /// <param name="run">The run.</param>
     public static string AnswersKey(RunSession run) => run.Plan is null ? WeightsKey(run) : WeightsKey(run) + " equal sums tie";
+
+    /// <summary>What quantized networks with sums depend on besides: integer graphs of before a sum and its branches shared a scale are others.</summary>
+    /// <param name="run">The run.</param>
+    public static IEnumerable<string> SumsKey(RunSession run) => run.Definition.Graph.Nodes.OfType<AddLayer>().Any() ? ["sums of one scale"] : [];
 
     /// <summary>Identity of an integer graph: SHA-256 of its files.</summary>
     /// <param name="run">The run.</param>

@@ -91,14 +91,16 @@ public sealed partial class Quantizer
             return null;
         }
 
+        // A branch that is 0 on all calibration images asks for nothing.
         double own = OwnCodesOf(sum).Scale;
-        double shared = Math.Max(own, branches.Max(b => OwnCodesOf(b).Scale));
+        double shared = branches.Where(b => _ranges[b.Name].Magnitude > 0).Select(b => OwnCodesOf(b).Scale).Append(own).Max();
 
         // Branches that cancel each other would leave the sum few codes.
         return shared <= 2 * own ? shared : null;
 
-        // Its codes are made for the sum, and for nothing else.
-        bool IsBranch(FloatNode n) => (n is ConvolutionLayer or DenseLayer or ReluLayer) && MayShare(n) && _graph.Nodes.Count(m => m.Inputs.Contains(n.Name)) == 1;
+        // Its codes are made for the sum, and for nothing else, and have as many bits.
+        bool IsBranch(FloatNode n) => (n is ConvolutionLayer or DenseLayer or ReluLayer) && MayShare(n) && _formats[n.Name].ActivationBits == _formats[sum.Name].ActivationBits
+            && _graph.Nodes.Count(m => m.Inputs.Contains(n.Name)) == 1;
     }
 
     // Below 8 bits the smaller branch would vanish; what wraps must hold what it holds.

@@ -4,7 +4,7 @@ namespace GradientsToGates.Results;
 public sealed record RunSummary
 {
     /// <summary>Version of this schema: grows by one when a field changes meaning or goes away.</summary>
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     /// <summary>Schema version of the file.</summary>
     public int Schema { get; init; } = CurrentSchema;

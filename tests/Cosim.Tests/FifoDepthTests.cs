@@ -108,8 +108,8 @@ public sealed class FifoDepthTests
             {
                 // It is bubbles that ask for the last entry: pipelines that are full at full rate hold less then.
                 depths[fifo].FullRate.ShouldBe(depths[fifo].Live, $"{which}: {fifo}");
-                Throttled(FifoSizing.Sized(dataflow, depths), beatByBeat: true).ShouldBeNull($"{which}: {fifo}");
-                byCount += Hangs(() => Throttled(less, beatByBeat: true)) ? 0 : 1;
+                Throttled(FifoSizing.Sized(dataflow, depths), simulator).ShouldBeNull($"{which}: {fifo}");
+                byCount += Hangs(() => Throttled(less, simulator)) ? 0 : 1;
             }
         }
 
@@ -160,19 +160,19 @@ public sealed class FifoDepthTests
         return simulated;
     }
 
-    // With random bubbles and backpressure, or with the image beat by beat, each long after the one before has gone through.
-    private static Mismatch? Throttled(DataflowGraph dataflow, bool beatByBeat = false)
+    // With random bubbles and backpressure; or, in a simulator that is named, with a beat of the image every 128 cycles.
+    private static Mismatch? Throttled(DataflowGraph dataflow, Simulator? slowly = null)
     {
         using var folder = new TemporaryFolder();
         CosimRunner runner = Runner(dataflow, folder);
-        if (beatByBeat)
+        if (slowly is not null)
         {
             Edit(folder, "reg        bubble;", "reg bubble; reg [6:0] wait_q = 0; always @(posedge clk) wait_q <= wait_q + 1;");
             Edit(folder, "bubble = frame < throttle && random_q[4:3] == 2'b00;", "bubble = wait_q != 0;");
         }
 
         return runner.Compare(
-            Simulator.ByName("icarus"),
+            slowly ?? Simulator.ByName("icarus"),
             HardwareNetworks.Images(dataflow.Graph, Images),
             new CosimOptions { Images = Images, Throttled = Images },
             cancellation: TestContext.Current.CancellationToken).First;

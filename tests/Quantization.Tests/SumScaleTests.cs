@@ -37,6 +37,13 @@ public sealed class SumScaleTests
     public void So_do_those_below_8_bits(string format) => Own(Quantize(_graph, NumberFormats.Parse(format), sum: 4, shortcut: 1));
 
     [Fact]
+    public void So_do_those_with_more_bits_than_the_sum() =>
+        Own(Quantize(_graph, new QuantizationOptions { Layers = new Dictionary<string, string>(StringComparer.Ordinal) { ["b"] = "w8a16" } }, sum: 4, shortcut: 1));
+
+    [Fact]
+    public void A_branch_without_values_asks_for_nothing() => Quantize(_graph, new QuantizationOptions(), sum: 4, shortcut: 0)["b.code"].Output.Scales.ShouldBe([4.0 / 127]);
+
+    [Fact]
     public void So_do_those_that_wrap() => Own(Quantize(_graph, new QuantizationOptions { Overflow = Numerics.Overflow.Wrap }, sum: 4, shortcut: 1));
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class WidthMeter
 
     private Counts Kept(string what, Func<Counts> count)
     {
-        string key = StepStore.Hash([what, _weights, _run.Dataset.Sha256, _images.Identity]);
+        string key = StepStore.Hash([what, _weights, _run.Dataset.Sha256, _images.Identity, .. QuantizeStep.SumsKey(_run)]);
         if (!_kept.TryGetValue(key, out Counts? counts))
         {
             counts = _kept[key] = count();

@@ -74,7 +74,7 @@ public sealed class SummarySchemaTests
         Refusal(o => o.Remove("cosim")).ShouldBe("$.cosim: missing");
         Refusal(o => o["parameters"] = "many").ShouldBe("$.parameters: string where integer or null should be");
         Refusal(o => o["network"] = null).ShouldBe("$.network: null where string should be");
-        Refusal(o => o["schema"] = 2).ShouldBe("$.schema: 2 where 1 should be");
+        Refusal(o => o["schema"] = 1).ShouldBe("$.schema: 1 where 2 should be");
         Refusal(o => Node(o, "cosim", 0, "layers", 0)["mismatches"] = 0.5).ShouldBe("$.cosim[0].layers[0].mismatches: number where integer should be");
         Refusal(o => Node(o, "synthesis", "capacity")["dsp"] = null).ShouldBe("$.synthesis.capacity.dsp: null where integer should be");
     }
