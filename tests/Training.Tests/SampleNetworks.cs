@@ -39,6 +39,12 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(6, 5, 3)).Conv2D(6, 3, same: true).BatchNorm().Relu("r").Conv2D(5, 3, same: true).BatchNorm().Relu("t").Conv2D(5, 1, from: "r").BatchNorm(name: "s").Add("t", "s").MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["batch normalization and dropout"] = (
             new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(5, 3, same: true).Relu().BatchNorm().Dropout(0.3).Conv2D(4, 3).BatchNorm().Tanh().Flatten().Dense(6).BatchNorm().Dropout(0.5).Dense(3).Build(), LossKind.CrossEntropy),
+        ["tiles: some at a time and a rest, uneven channels"] = (
+            new FloatGraphBuilder("n", new(14, 16, 3)).Conv2D(9, 3, same: true).Relu().Conv2D(13, 3, same: true).Tanh().MaxPool(Extent.Square(2), Extent.Square(2)).Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["tiles: no padding, no bias, one tile, more channels than two vectors"] = (
+            new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(8, 1).Tanh().Conv2D(35, Extent.Square(3), bias: false).Relu().Conv2D(16, 3).Tanh().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
+        ["tiles: residual, normalized, merged ReLUs, gradients added"] = (
+            new FloatGraphBuilder("n", new(8, 6, 3)).Conv2D(8, 3, same: true).BatchNorm().Relu("r").Conv2D(12, 3, same: true).BatchNorm().Relu("t").Conv2D(12, 3, same: true, name: "s", from: "r").Add("t", "s").GlobalAvgPool().Dense(3).Build(), LossKind.CrossEntropy),
         ["depthwise, even kernel, stride 2, same padding"] = (
             new FloatGraphBuilder("n", new(7, 6, 2)).Conv2D(5, 3, same: true).Tanh().DepthwiseConv2D(new Extent(4, 2), Extent.Square(2), same: true).Tanh().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["depthwise first, uneven kernel, normalized border"] = (

@@ -40,6 +40,33 @@ public static class LayerProduct
     public static void Backward(ProductPlan plan, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, bool add) =>
         Multiply<TurnedWeights, SharedRows>(plan, dy, weights, [], dx, add, rectify: false);
 
+    /// <summary>y = (y +) the plan's sums where the lanes of a are units: each of them times one sample's values.</summary>
+    /// <param name="plan">Rows are vectors of 16 units, steps samples, columns channels, whose values lie <see cref="Lanes.Width"/> floats apart.</param>
+    /// <param name="a">Values of units, sample by sample.</param>
+    /// <param name="b">Values of channels, [channel][lanes], followed by three more channels that may be read.</param>
+    /// <param name="y">Receives the sums, [channel][16 units] of each row.</param>
+    /// <param name="add">Whether they are added to what is there.</param>
+    public static void OfUnits(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, bool add)
+    {
+        plan.Check(a.Length, 0, b.Length, SampleValues.Reach, y.Length);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            OfUnits<Vector16>(plan, a, b, y, add);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            OfUnits<Vector8>(plan, a, b, y, add);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            OfUnits<Vector4>(plan, a, b, y, add);
+        }
+        else
+        {
+            OfUnits<Vector1>(plan, a, b, y, add);
+        }
+    }
+
     /// <summary>The same where each channel has but its own values, forward and backward: y = (y or bias) + the plan's sums over values and packed weights.</summary>
     /// <param name="plan">Rows are pixels, steps taps, columns channels of values, weights and sums.</param>
     /// <param name="values">Inputs, or output gradients.</param>
@@ -81,7 +108,7 @@ public static class LayerProduct
         where R : struct, IRowBlock
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);
-        if (plan.IsOneRow && R.NextColumn == 0)
+        if (plan.RowCount == 1 && R.NextColumn == 0)
         {
             ProductRow row = plan.Rows[0];
             for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)
@@ -112,6 +139,29 @@ public static class LayerProduct
                     plan.Columns - column,
                     Ends(start, column, add, rectify),
                     ref MemoryMarshal.GetReference(y[(column * Lanes.Width)..]));
+            }
+        }
+    }
+
+    private static void OfUnits<V>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, bool add)
+        where V : struct, IVector<V>
+    {
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        SumEnds ends = Ends([], 0, add, rectify: false);
+        for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)
+        {
+            ref float factors = ref MemoryMarshal.GetReference(b[(column * Lanes.Width)..]);
+            ref float target = ref MemoryMarshal.GetReference(y[(column * Lanes.Width)..]);
+            int row = 0;
+            for (; row < plan.RowCount - 1; row += 2)
+            {
+                ProductBlock<V, SampleValues>.TwoRows(ref a0, plan.Rows[row], plan.Rows[row + 1], ref factors, plan.NextBlock, plan.Steps, plan.Columns - column, ends, ref target);
+            }
+
+            if (row < plan.RowCount)
+            {
+                ProductRow last = plan.Rows[row];
+                ProductBlock<V, SampleValues>.OneRow(ref Unsafe.Add(ref a0, last.A), ref factors, plan.NextBlock, plan.Steps, plan.Columns - column, ends, ref Unsafe.Add(ref target, last.Y));
             }
         }
     }

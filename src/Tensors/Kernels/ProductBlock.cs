@@ -52,6 +52,20 @@ internal static class ProductBlock<V, F>
         }
     }
 
+    /// <summary>Two rows by up to eight columns, in two blocks.</summary>
+    public static void TwoRows(
+        ref float a, ProductRow first, ProductRow second, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        if (V.Count == Lanes.Width && columns > ProductPlan.Block)
+        {
+            TwoByEight(ref Unsafe.Add(ref a, first.A), ref Unsafe.Add(ref a, second.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, first.Y), ref Unsafe.Add(ref y, second.Y));
+            return;
+        }
+
+        OneRow(ref Unsafe.Add(ref a, first.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, first.Y));
+        OneRow(ref Unsafe.Add(ref a, second.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, second.Y));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FourByFour(
         ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int lane, int columns, in SumEnds ends, ref float y)
@@ -100,6 +114,33 @@ internal static class ProductBlock<V, F>
 
         End(c0, rows, column, lane, columns, ends, ref y);
         End(c1, rows, column + 1, lane, columns, ends, ref y);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TwoByEight(
+        ref float first, ref float second, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y, ref float nextY)
+    {
+        ref float b1 = ref Unsafe.Add(ref b, nextBlock);
+        Column<V> c00 = BeginRow(0, ends, ref y);
+        Column<V> c01 = BeginRow(ProductPlan.Block, ends, ref y);
+        Column<V> c10 = BeginRow(0, ends, ref nextY);
+        Column<V> c11 = BeginRow(ProductPlan.Block, ends, ref nextY);
+        foreach (ProductStep step in steps)
+        {
+            V x0 = V.Load(ref first, step.A);
+            V x1 = V.Load(ref second, step.A);
+            var factors = Column<V>.Read<F>(ref Unsafe.Add(ref b, step.B));
+            c00.Add(factors, x0);
+            c10.Add(factors, x1);
+            factors = Column<V>.Read<F>(ref Unsafe.Add(ref b1, step.B));
+            c01.Add(factors, x0);
+            c11.Add(factors, x1);
+        }
+
+        EndRow(c00, 0, columns, ends, ref y);
+        EndRow(c01, ProductPlan.Block, columns, ends, ref y);
+        EndRow(c10, 0, columns, ends, ref nextY);
+        EndRow(c11, ProductPlan.Block, columns, ends, ref nextY);
     }
 
     private static void OneByEight(ref float a, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)

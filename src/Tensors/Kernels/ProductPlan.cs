@@ -41,15 +41,15 @@ public sealed class ProductPlan
         MaxA = Rows.Max(r => r.A) + Steps.Max(s => s.A);
         MaxB = Steps.Max(s => s.B) + (nextBlock * ((columns - 1) / Block));
         MaxY = Rows.Max(r => r.Y) + ((columns - 1) * Lanes.Width);
-        IsOneRow = Rows.Length == 1;
+        RowCount = Rows.Length;
         Rows = [.. Rows, .. Enumerable.Repeat(Rows[^1], (Block - (Rows.Length % Block)) % Block)];
     }
 
     /// <summary>Whole blocks of rows.</summary>
     public ProductRow[] Rows { get; }
 
-    /// <summary>Whether all rows are the same one, which then need not be computed four times.</summary>
-    public bool IsOneRow { get; }
+    /// <summary>How many of them, from the first, are not repeated.</summary>
+    public int RowCount { get; }
 
     /// <summary>Steps in the order of summation.</summary>
     public ProductStep[] Steps { get; }

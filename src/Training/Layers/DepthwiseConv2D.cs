@@ -28,10 +28,10 @@ internal sealed class DepthwiseConv2D : SlidingLayer
         LayerProduct.Depthwise(_forward, state.Inputs[0].All, parameters, Bias(parameters), state.Output.All, add: false, Rectifies);
 
     /// <inheritdoc/>
-    protected override void SetWeightGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> sums, Span<float> gradient) =>
-        GradientProduct.Depthwise(_gradient, x, dy, sums, gradient);
+    protected override void SetWeightGradient(LayerState state, ReadOnlySpan<float> dy, Span<float> gradient) =>
+        GradientProduct.Depthwise(_gradient, state.Inputs[0].All, dy, state.Scratch.Span[..GradientProduct.ConvolutionScratch], gradient);
 
     /// <inheritdoc/>
-    protected override void SetInputGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx, bool add) =>
-        LayerProduct.Depthwise(_backward, dy, parameters, [], dx, add, rectify: false);
+    protected override void SetInputGradient(LayerState state, ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx) =>
+        LayerProduct.Depthwise(_backward, dy, parameters, [], dx, state.AddsToInputGradient, rectify: false);
 }

@@ -18,7 +18,7 @@ internal static class LayerFactory
         TensorShape output = planes.Output.Shape;
         return node switch
         {
-            Conv2DLayer n => new Conv2D(n, SlidingWindow.Of(graph, n), planes),
+            Conv2DLayer n => new Conv2D(n, SlidingWindow.Of(graph, n), planes, exact: quantized),
             DepthwiseConv2DLayer n => new DepthwiseConv2D(n, SlidingWindow.Of(graph, n), planes),
             DenseLayer n => new Dense(n, input),
             ReluLayer => new Elementwise<Relu>(output),

@@ -16,26 +16,25 @@ internal abstract class SlidingLayer(ConvolutionLayer node, SlidingWindow window
     public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
         Plane dy = state.Gradient;
-        SetWeightGradient(state.Inputs[0].All, dy.All, state.Scratch.Span[..GradientProduct.ConvolutionScratch], Weights(gradient));
+        SetWeightGradient(state, dy.All, Weights(gradient));
         SetBiasGradient(dy, gradient);
         if (state.InputGradients[0] is { } dx)
         {
             ReadOnlySpan<float> read = window.Spread is null ? dy.All : window.SpreadOut(dy, window.Spread, state.Scratch.Span[GradientProduct.ConvolutionScratch..]);
-            SetInputGradient(read, parameters, dx.All, state.AddsToInputGradient);
+            SetInputGradient(state, read, parameters, dx.All);
         }
     }
 
     /// <summary>dw.</summary>
-    /// <param name="x">Inputs.</param>
+    /// <param name="state">Inputs and scratch.</param>
     /// <param name="dy">Output gradients.</param>
-    /// <param name="sums">Scratch.</param>
     /// <param name="gradient">Receives the packed gradient.</param>
-    protected abstract void SetWeightGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> sums, Span<float> gradient);
+    protected abstract void SetWeightGradient(LayerState state, ReadOnlySpan<float> dy, Span<float> gradient);
 
     /// <summary>dx.</summary>
+    /// <param name="state">Whether it is added to what is there.</param>
     /// <param name="dy">Output gradients a stride apart.</param>
     /// <param name="parameters">Packed.</param>
     /// <param name="dx">Receives it.</param>
-    /// <param name="add">Whether it is added to what is there.</param>
-    protected abstract void SetInputGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx, bool add);
+    protected abstract void SetInputGradient(LayerState state, ReadOnlySpan<float> dy, ReadOnlySpan<float> parameters, Span<float> dx);
 }
