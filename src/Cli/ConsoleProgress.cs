@@ -53,7 +53,7 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
 
             if (!_live)
             {
-                console.WriteLine(line);
+                WriteWhole(line);
                 return;
             }
 
@@ -75,10 +75,13 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
 
             if (!quiet)
             {
-                console.WriteLine(line);
+                WriteWhole(line);
             }
         }
     }
+
+    // A log keeps a task's line in one, however long it is.
+    private void WriteWhole(string line) => console.Profile.Out.Writer.WriteLine(line);
 
     private sealed class ConsoleTask(ConsoleProgress owner, string name, double total) : IProgressTask
     {

@@ -48,34 +48,60 @@ public sealed class VectorWidthTests : IDisposable
         Lanes.OfMachine.ShouldBeGreaterThanOrEqualTo(4);
     }
 
-    private static string TrainedBytes()
+    private static string TrainedBytes() => TrainedBytes(
+        """
+        name: small
+        dataset: mnist
+        input: { shape: [28, 28, 1], levels: 255 }
+        layers:
+          - { type: conv2d, filters: 6, kernel: 5, stride: 2, padding: same }
+          - { type: relu }
+          - { type: batchnorm }
+          - { type: depthwiseconv2d, kernel: [2, 3], stride: 2, padding: same }
+          - { type: relu }
+          - { type: dropout, rate: 0.25 }
+          - { type: conv2d, filters: 7, kernel: 3 }
+          - { type: tanh }
+          - { type: avgpool, kernel: 2 }
+          - { type: flatten }
+          - { type: dense, units: 21 }
+          - { type: sigmoid }
+          - { type: dense, units: 10 }
+        loss: cross-entropy
+        training: { optimizer: adam, learning-rate: 0.01, batch: 32, epochs: 1, seed: 7 }
+        """) + TrainedBytes(
+        """
+        name: residual
+        dataset: mnist
+        input: { shape: [28, 28, 1], levels: 255 }
+        layers:
+          - { type: conv2d, filters: 9, kernel: 3, padding: same }
+          - { type: relu }
+          - { type: maxpool, name: pool, kernel: 2 }
+          - { type: conv2d, filters: 35, kernel: 3, padding: same }
+          - { type: relu, name: long }
+          - { type: conv2d, name: short, inputs: [pool], filters: 35, kernel: 1 }
+          - { type: add, inputs: [long, short] }
+          - { type: conv2d, filters: 16, kernel: 3 }
+          - { type: relu }
+          - { type: globalavgpool }
+          - { type: dense, units: 10 }
+        loss: cross-entropy
+        training:
+          optimizer: adam
+          batch: 16
+          epochs: 1
+          seed: 7
+          weight-decay: 0.01
+          weight-averaging: 0.9
+          augmentation: { rotate: 15, shift: 3, border: nearest, flip: 0.5, crop: 2, cutout: 5 }
+        """);
+
+    private static string TrainedBytes(string network)
     {
         LabelledImages images = SyntheticDigits.Draw(0, 37);
         var data = new Dataset("mnist", "small", 28, 28, 1, 10, 255, images, images.Take(10), true, "test");
-        NetworkDefinition network = NetworkYaml.Parse(
-            """
-            name: small
-            dataset: mnist
-            input: { shape: [28, 28, 1], levels: 255 }
-            layers:
-              - { type: conv2d, filters: 6, kernel: 5, stride: 2, padding: same }
-              - { type: relu }
-              - { type: batchnorm }
-              - { type: depthwiseconv2d, kernel: [2, 3], stride: 2, padding: same }
-              - { type: relu }
-              - { type: dropout, rate: 0.25 }
-              - { type: conv2d, filters: 7, kernel: 3 }
-              - { type: tanh }
-              - { type: avgpool, kernel: 2 }
-              - { type: flatten }
-              - { type: dense, units: 21 }
-              - { type: sigmoid }
-              - { type: dense, units: 10 }
-            loss: cross-entropy
-            training: { optimizer: adam, learning-rate: 0.01, batch: 32, epochs: 1, seed: 7 }
-            """,
-            "small.yml");
-        TrainingResult result = Trainer.Train(network, data, new TrainerOptions { Threads = 1 });
+        TrainingResult result = Trainer.Train(NetworkYaml.Parse(network, "small.yml"), data, new TrainerOptions { Threads = 1 });
         byte[] bytes = [.. result.Weights.Items.SelectMany(t => t.Value.Data).SelectMany(BitConverter.GetBytes)];
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
     }
