@@ -30,13 +30,22 @@ if (options.Alone)
     return 0;
 }
 
+var machine = Machine.Describe();
+if (options.Layers)
+{
+    string table = $"\n{machine.Processor}, {machine.VectorFloats} floats a vector, {machine.Runtime}, one thread, one group of 16 images\n\n"
+        + "| network | layer | | of the time | forward, GFLOP/s | backward, GFLOP/s |\n| --- | --- | --- | ---: | ---: | ---: |\n" + string.Concat(options.Networks.Select(LayerTimes.Measure));
+    KeptResults.Insert("docs/performance.md", "training layers: written by benchmarks/TrainingSpeed --layers", "end of training layers", table);
+    Console.Write(table);
+    return 0;
+}
+
 if (!PyTorch.Find(options.Install))
 {
     Console.Error.WriteLine("No python3 with torch on OpenBLAS here. Install Debian's packages python3-torch and libopenblas0-pthread, or give --install to have apt-get do it (as root).");
     return 1;
 }
 
-var machine = Machine.Describe();
 var results = new List<Comparison>();
 foreach (string network in options.Networks)
 {
