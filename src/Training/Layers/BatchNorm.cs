@@ -23,7 +23,7 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     public override int TrainedCount => 2 * _length;
 
     /// <summary>Three numbers per channel.</summary>
-    public override int ScratchLength(bool training) => 3 * _length;
+    public override int KeptLength => 3 * _length;
 
     /// <inheritdoc/>
     public override void Pack(LayerTensors tensors, Span<float> parameters)
@@ -91,7 +91,7 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
             state.Group.Samples,
             sums.First[group],
             sums.Second[group],
-            Rectifies ? state.Scratch.Span.Slice(_length, _length) : [],
+            Rectifies ? state.Kept.Span.Slice(_length, _length) : [],
             parameters.Slice(_length, _length));
     }
 
@@ -113,8 +113,8 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
         Line(state, parameters);
-        ReadOnlySpan<float> mean = state.Scratch.Span[.._length];
-        ReadOnlySpan<float> factor = state.Scratch.Span.Slice(_length, _length);
+        ReadOnlySpan<float> mean = state.Kept.Span[.._length];
+        ReadOnlySpan<float> factor = state.Kept.Span.Slice(_length, _length);
         ReadOnlySpan<float> beta = parameters.Slice(_length, _length);
         Plane input = state.Inputs[0];
         for (int row = 0; row < Output.Height; row++)
@@ -139,9 +139,9 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
         BatchSums sums = state.Batch ?? throw new InvalidOperationException("batch normalization runs backward in training only");
-        Span<float> factor = state.Scratch.Span[.._length];
-        Span<float> slope = state.Scratch.Span.Slice(_length, _length);
-        Span<float> offset = state.Scratch.Span.Slice(2 * _length, _length);
+        Span<float> factor = state.Kept.Span[.._length];
+        Span<float> slope = state.Kept.Span.Slice(_length, _length);
+        Span<float> offset = state.Kept.Span.Slice(2 * _length, _length);
         gradient.Clear();
         for (int c = 0; c < Input.Channels; c++)
         {
@@ -162,8 +162,8 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     // Mean and factor of each channel, the batch's in training.
     private void Line(LayerState state, ReadOnlySpan<float> parameters)
     {
-        Span<float> mean = state.Scratch.Span[.._length];
-        Span<float> factor = state.Scratch.Span.Slice(_length, _length);
+        Span<float> mean = state.Kept.Span[.._length];
+        Span<float> factor = state.Kept.Span.Slice(_length, _length);
         for (int c = 0; c < Input.Channels; c++)
         {
             mean[c] = state.Batch is { } batch ? batch.Mean[c] : parameters[(2 * _length) + c];

@@ -27,7 +27,10 @@ internal sealed class Conv2D : SlidingLayer
     }
 
     /// <inheritdoc/>
-    public override int ScratchLength(bool training) => base.ScratchLength(training) + (_tiles?.ScratchLength(training) ?? 0);
+    public override int KeptLength => _tiles?.WeightLength ?? 0;
+
+    /// <inheritdoc/>
+    public override int ScratchLength(bool training) => _tiles?.ScratchLength(training) ?? base.ScratchLength(training);
 
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
@@ -38,7 +41,8 @@ internal sealed class Conv2D : SlidingLayer
         }
         else
         {
-            _tiles.Forward(state.Inputs[0].All, parameters, Bias(parameters), state.Output.All, Rectifies, TileScratch(state));
+            _tiles.Transform(parameters, state.Kept.Span);
+            _tiles.Forward(state.Inputs[0].All, state.Kept.Span, Bias(parameters), state.Output.All, Rectifies, state.Scratch.Span);
         }
     }
 
@@ -51,7 +55,7 @@ internal sealed class Conv2D : SlidingLayer
         }
         else
         {
-            _tiles.SetGradient(state.Inputs[0].All, dy, gradient, TileScratch(state));
+            _tiles.SetGradient(state.Inputs[0].All, dy, gradient, state.Scratch.Span);
         }
     }
 
@@ -64,9 +68,7 @@ internal sealed class Conv2D : SlidingLayer
         }
         else
         {
-            _tiles.Backward(dy, dx, state.AddsToInputGradient, TileScratch(state));
+            _tiles.Backward(dy, state.Kept.Span, dx, state.AddsToInputGradient, state.Scratch.Span);
         }
     }
-
-    private Span<float> TileScratch(LayerState state) => state.Scratch.Span[base.ScratchLength(state.Training)..];
 }

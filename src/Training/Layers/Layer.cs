@@ -28,7 +28,10 @@ internal abstract class Layer(TensorShape input, TensorShape output)
     /// <summary>Whether it can add to its input's gradient instead of setting it.</summary>
     public virtual bool CanAdd => false;
 
-    /// <summary>Floats of <see cref="LayerState.Scratch"/>.</summary>
+    /// <summary>Floats of <see cref="LayerState.Kept"/>.</summary>
+    public virtual int KeptLength => 0;
+
+    /// <summary>Floats of <see cref="LayerState.Scratch"/> that it needs.</summary>
     /// <param name="training">Whether backward will run.</param>
     public virtual int ScratchLength(bool training) => 0;
 

@@ -23,7 +23,10 @@ internal sealed class LayerState
     /// <summary>Whether another reader of the first input has written its gradient already, so that this layer adds to it.</summary>
     public required bool AddsToInputGradient { get; init; }
 
-    /// <summary>Memory of the layer's own.</summary>
+    /// <summary>Memory of the layer's own, from forward to backward.</summary>
+    public required AlignedBuffer Kept { get; init; }
+
+    /// <summary>Memory that all layers of the group use in turn, so that it stays in the cache: whatever is in it.</summary>
     public required AlignedBuffer Scratch { get; init; }
 
     /// <summary>The group.</summary>

@@ -27,11 +27,12 @@ internal sealed class WinogradConvolution
         _weightPitch = Lanes.RoundUp(LayerProduct.PackedLength(window.Input.Channels, window.Output.Channels)) + Lanes.Width;
     }
 
+    /// <summary>Floats of transformed weights.</summary>
+    public int WeightLength => WinogradTransform.Elements * _weightPitch;
+
     /// <summary>Floats of scratch.</summary>
     /// <param name="training">Whether backward will run.</param>
-    public int ScratchLength(bool training) => WeightFloats + Math.Max(_forward.ScratchLength, training ? Math.Max(_backward.ScratchLength, _gradient.ScratchLength) : 0);
-
-    private int WeightFloats => WinogradTransform.Elements * _weightPitch;
+    public int ScratchLength(bool training) => Math.Max(_forward.ScratchLength, training ? Math.Max(_backward.ScratchLength, _gradient.ScratchLength) : 0);
 
     /// <summary>Whether it can and should be done by tiles.</summary>
     /// <param name="window">Where the kernel lies.</param>
@@ -39,34 +40,37 @@ internal sealed class WinogradConvolution
         window.Kernel is { Height: WinogradTransform.Kernel, Width: WinogradTransform.Kernel } && window.Stride.Area == 1
         && IsWhole(window.Input) && IsWhole(window.Output);
 
-    /// <summary>y; leaves the transformed weights in the scratch.</summary>
-    /// <param name="x">Inputs.</param>
+    /// <summary>Makes the transformed weights.</summary>
     /// <param name="weights">Packed.</param>
+    /// <param name="transformed">Receives them, <see cref="WeightLength"/> floats.</param>
+    public void Transform(ReadOnlySpan<float> weights, Span<float> transformed) =>
+        WinogradTransform.Weights(weights, _window.Input.Channels, _window.Output.Channels, transformed, _weightPitch);
+
+    /// <summary>y.</summary>
+    /// <param name="x">Inputs.</param>
+    /// <param name="transformed">Weights.</param>
     /// <param name="bias">One for each channel; or empty.</param>
     /// <param name="y">Receives it.</param>
     /// <param name="rectify">Whether sums below 0 become 0.</param>
     /// <param name="scratch">Aligned, <see cref="ScratchLength"/> floats.</param>
-    public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool rectify, Span<float> scratch)
-    {
-        Span<float> transformed = scratch[..WeightFloats];
-        WinogradTransform.Weights(weights, _window.Input.Channels, _window.Output.Channels, transformed, _weightPitch);
-        _forward.Run(x, transformed, _weightPitch, bias, y, add: false, rectify, scratch[WeightFloats..]);
-    }
+    public void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> transformed, ReadOnlySpan<float> bias, Span<float> y, bool rectify, Span<float> scratch) =>
+        _forward.Run(x, transformed, _weightPitch, bias, y, add: false, rectify, scratch);
 
     /// <summary>dx.</summary>
     /// <param name="dy">Output gradients.</param>
+    /// <param name="transformed">Weights.</param>
     /// <param name="dx">Receives it.</param>
     /// <param name="add">Whether it is added to what is there.</param>
-    /// <param name="scratch">As <see cref="Forward"/> left it.</param>
-    public void Backward(ReadOnlySpan<float> dy, Span<float> dx, bool add, Span<float> scratch) =>
-        _backward.Run(dy, scratch[..WeightFloats], _weightPitch, [], dx, add, rectify: false, scratch[WeightFloats..]);
+    /// <param name="scratch">As for <see cref="Forward"/>.</param>
+    public void Backward(ReadOnlySpan<float> dy, ReadOnlySpan<float> transformed, Span<float> dx, bool add, Span<float> scratch) =>
+        _backward.Run(dy, transformed, _weightPitch, [], dx, add, rectify: false, scratch);
 
     /// <summary>dw.</summary>
     /// <param name="x">Inputs.</param>
     /// <param name="dy">Output gradients.</param>
     /// <param name="gradient">Receives the packed gradient.</param>
-    /// <param name="scratch">As long as for <see cref="Forward"/>, whose weights stay.</param>
-    public void SetGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient, Span<float> scratch) => _gradient.Run(x, dy, gradient, scratch[WeightFloats..]);
+    /// <param name="scratch">As for <see cref="Forward"/>.</param>
+    public void SetGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> gradient, Span<float> scratch) => _gradient.Run(x, dy, gradient, scratch);
 
     private static bool IsWhole(TensorShape shape) =>
         shape.Height % WinogradTransform.Sums == 0 && shape.Width % WinogradTransform.Sums == 0 && shape.Channels >= LeastChannels;
