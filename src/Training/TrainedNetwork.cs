@@ -4,8 +4,8 @@ using GradientsToGates.Ir.Float;
 namespace GradientsToGates.Training;
 
 /// <summary>
-/// The network as a recipe with <c>batch-normalization</c> trains it: each convolution and dense layer but the last has its bias replaced by a batch normalization, which
-/// afterwards becomes the bias, and a factor of the weights. So the result is the network that was asked for, with nothing left to compute.
+/// The network as a recipe trains it. With <c>dropout</c> its dropout layers have other rates. With <c>batch-normalization</c> each convolution and dense layer but the last has its bias
+/// replaced by a batch normalization, which afterwards becomes the bias, and a factor of the weights. So the result is the network that was asked for, with nothing left to compute.
 /// </summary>
 internal static class TrainedNetwork
 {
@@ -18,8 +18,13 @@ internal static class TrainedNetwork
     /// <param name="definition">Network and recipe.</param>
     public static FloatGraph Of(NetworkDefinition definition)
     {
-        FloatGraph graph = definition.Graph;
-        if (!definition.Recipe.BatchNormalization || definition.Recipe.Quantization is not null || graph.Nodes.Any(n => n is BatchNormLayer))
+        if (definition.Recipe.Quantization is not null)
+        {
+            return definition.Graph;
+        }
+
+        FloatGraph graph = WithDropout(definition.Graph, definition.Recipe.Dropout);
+        if (!definition.Recipe.BatchNormalization || graph.Nodes.Any(n => n is BatchNormLayer))
         {
             return graph;
         }
@@ -68,6 +73,9 @@ internal static class TrainedNetwork
 
         return new WeightSet(graph.ParameterShapes().Select(p => KeyValuePair.Create(p.Name, folded[p.Name])));
     }
+
+    private static FloatGraph WithDropout(FloatGraph graph, double factor) => factor == 1 || !graph.Nodes.Any(n => n is DropoutLayer) ? graph
+        : new FloatGraph(graph.Name, graph.Nodes.Select(n => n is DropoutLayer dropout ? dropout with { Rate = factor * dropout.Rate } : n));
 
     // No layer of a file has a dot in its name.
     private static string NormOf(FloatNode node) => node.Name + ".norm";

@@ -36,7 +36,7 @@ internal sealed class Workspace
         Image = new float[network.Graph.Input.Shape.Count];
         Outputs = new float[network.Graph.ShapeOf(network.Graph.Output.Name).Count];
         OutputGradients = new float[Outputs.Length];
-        var scratch = new AlignedBuffer(Enumerable.Range(1, nodes - 1).Max(i => network.Layer(i).ScratchLength(training)));
+        var scratch = new AlignedBuffer(Enumerable.Range(1, nodes - 1).Max(i => (int?)network.Layer(i).ScratchLength(training)) ?? 0);
         bool[] written = new bool[nodes];
         for (int i = nodes - 1; i > 0; i--)
         {
@@ -50,7 +50,7 @@ internal sealed class Workspace
                 OutputGradient = _gradients[i],
                 InputGradients = [.. network.Inputs[i].Select(j => adds ? _gradients[j] : Target(i, j, written))],
                 AddsToInputGradient = adds,
-                Kept = new AlignedBuffer(network.Layer(i).KeptLength),
+                Kept = new AlignedBuffer(network.Layer(i).KeptLength(training)),
                 Scratch = scratch,
                 Group = Group,
             };

@@ -21,6 +21,17 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Getting_a_set_is_about_the_first_folder_though_another_has_it()
+    {
+        _g2g.Environment["XDG_CACHE_HOME"] = _g2g.At("cache");
+        _g2g.Environment["G2G_DATA"] = _g2g.At("own");
+        Directory.CreateDirectory(_g2g.At("cache/g2g/datasets/mnist"));
+        File.WriteAllBytes(_g2g.At("cache/g2g/datasets/mnist/" + Images), [1, 2, 3]);
+        _g2g.Run("data", "get", "mnist").ShouldEndWith(3).ShouldTell("G2G3001", $"searched {_g2g.At("own")}/mnist;");
+        _g2g.Run("data", "show", "mnist").ShouldEndWith(3).ShouldTell("G2G3001", _g2g.At("cache"));
+    }
+
+    [Fact]
     public void A_truncated_file_is_told_and_left_alone()
     {
         string file = Place([1, 2, 3]);

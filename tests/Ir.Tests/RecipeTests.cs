@@ -49,7 +49,7 @@ public sealed class RecipeTests
     [InlineData("{ recipe: study, reduce-on-plateau: none, name: mine }")]
     [InlineData("{ recipe: w4a4-8 }")]
     [InlineData("{ quantization: { weights: 3, activations: 5, layers: [globalavgpool1=w2a2, dense1=w8a8] } }")]
-    [InlineData("{ batch-normalization: true, distillation: { teacher: arch2, temperature: 2 }, mixup: 0.2, initializer: he-uniform, warmup-epochs: 2, weight-averaging: 0.99, label-smoothing: 0.1, augmentation: { crop: 4, cutout: 8, flip: 0.5 } }")]
+    [InlineData("{ batch-normalization: true, dropout: 0.25, distillation: { teacher: arch2, temperature: 2 }, mixup: 0.2, initializer: he-uniform, warmup-epochs: 2, weight-averaging: 0.99, label-smoothing: 0.1, augmentation: { crop: 4, cutout: 8, flip: 0.5 } }")]
     [InlineData("{ early-stopping: { patience: 3, restore-best: false }, reduce-on-plateau: { patience: 2, cooldown: 1, min-rate: 0.0001 }, validation: test }")]
     public void A_recipe_is_written_as_it_is_read(string training)
     {

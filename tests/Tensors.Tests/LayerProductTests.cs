@@ -165,6 +165,55 @@ public sealed class LayerProductTests
         CheckGradient(gradient, inputs, units, (input, unit) => Enumerable.Range(0, Lanes.Width).Select(n => (double)x[(input * Lanes.Width) + n] * dy[(unit * Lanes.Width) + n]));
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 4, 1)]
+    [InlineData(16, 5, 2)]
+    [InlineData(33, 8, 3)]
+    [InlineData(7, 13, 4)]
+    [InlineData(64, 20, 5)]
+    public void Products_of_units_are_their_formula(int samples, int channels, int vectors)
+    {
+        var rng = new Rng(9, RandomStream.Test);
+        int units = vectors * Lanes.Width;
+        var plan = new ProductPlan(
+            Enumerable.Range(0, vectors).Select(u => new ProductRow(u * Lanes.Width, u * channels * Lanes.Width)),
+            Enumerable.Range(0, samples).Select(n => new ProductStep(n * units, n)),
+            channels,
+            Block * Lanes.Width);
+        float[] a = Random(ref rng, samples * units);
+        float[] b = Random(ref rng, samples + ((channels + 3) * Lanes.Width));
+        foreach (bool add in (bool[])[false, true])
+        {
+            float[] y = Random(ref rng, (units * channels) + (3 * Lanes.Width));
+            float[] before = [.. y];
+            LayerProduct.OfUnits(plan, a, b, y, add);
+            for (int i = 0; i < y.Length; i++)
+            {
+                if (i >= units * channels)
+                {
+                    y[i].ShouldBe(before[i], "past the last channel");
+                    continue;
+                }
+
+                (int lane, int channel, int vector) = (i % Lanes.Width, i / Lanes.Width % channels, i / Lanes.Width / channels);
+                double sum = add ? before[i] : 0;
+                double magnitude = Math.Abs(sum);
+                for (int n = 0; n < samples; n++)
+                {
+                    double product = (double)a[(n * units) + (vector * Lanes.Width) + lane] * b[(channel * Lanes.Width) + n];
+                    sum += product;
+                    magnitude += Math.Abs(product);
+                }
+
+                ((double)y[i]).ShouldBe(sum, (samples + 1) * Epsilon * magnitude);
+            }
+
+            Should.Throw<ArgumentException>(() => LayerProduct.OfUnits(plan, a, b, y.AsSpan(0, (units * channels) - (add ? 0 : 1)), add));
+            Should.Throw<ArgumentException>(() => LayerProduct.OfUnits(plan, a.AsSpan(1), b, y, add));
+        }
+    }
+
     [Fact]
     public void A_plan_that_reaches_past_the_end_is_refused()
     {

@@ -17,13 +17,15 @@ public sealed class MemoryTests
     [InlineData("best")]
     public void From_batch_to_batch_nothing_is_allocated(string recipe)
     {
-        // A network with batch normalization and dropout, so that training runs in phases; 16 batches of 4.
+        // A network with batch normalization and dropout, so that training runs in phases, tiles and a stride behind them; 16 batches of 4.
         NetworkDefinition net = NetworkYaml.Parse(
             $$"""
             name: small
             dataset: cifar10
             input: { shape: [32, 32, 3], levels: 255, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] }
             layers:
+              - { type: conv2d, filters: 8, kernel: 3, stride: 2, padding: same }
+              - { type: conv2d, filters: 8, kernel: 3, padding: same }
               - { type: conv2d, filters: 4, kernel: 3, stride: 2 }
               - { type: relu }
               - { type: batchnorm }

@@ -45,6 +45,10 @@ internal static class SampleNetworks
             new FloatGraphBuilder("n", new(6, 6, 3)).Conv2D(8, 1).Tanh().Conv2D(35, Extent.Square(3), bias: false).Relu().Conv2D(16, 3).Tanh().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["tiles: residual, normalized, merged ReLUs, gradients added"] = (
             new FloatGraphBuilder("n", new(8, 6, 3)).Conv2D(8, 3, same: true).BatchNorm().Relu("r").Conv2D(12, 3, same: true).BatchNorm().Relu("t").Conv2D(12, 3, same: true, name: "s", from: "r").Add("t", "s").GlobalAvgPool().Dense(3).Build(), LossKind.CrossEntropy),
+        ["tiles beside strides: what one layer leaves in the scratch is nothing to the next"] = (
+            new FloatGraphBuilder("n", new(12, 12, 3)).Conv2D(8, 3, same: true).Relu().Conv2D(8, 3, same: true).Relu().Conv2D(8, Extent.Square(3), Extent.Square(2), same: true).Relu().Conv2D(8, 3, same: true).Tanh().DepthwiseConv2D(Extent.Square(3), Extent.Square(2)).Flatten().Dense(200).Relu().Dense(3).Build(), LossKind.CrossEntropy),
+        ["tiles: a plane that a wider kernel reads too, and an image of many channels with a normalized border"] = (
+            new FloatGraphBuilder("n", new(6, 8, 8), 255, [0.3, 0.5, 0.4, 0.2, 0.1, 0.6, 0.7, 0.8], [0.2, 0.4, 0.3, 0.5, 0.2, 0.4, 0.3, 0.5]).Conv2D(9, 3, same: true).Relu("r").Conv2D(10, 3, same: true).Relu("t").Conv2D(10, 5, same: true, name: "s", from: "r").Add("t", "s").GlobalAvgPool().Dense(3).Build(), LossKind.CrossEntropy),
         ["depthwise, even kernel, stride 2, same padding"] = (
             new FloatGraphBuilder("n", new(7, 6, 2)).Conv2D(5, 3, same: true).Tanh().DepthwiseConv2D(new Extent(4, 2), Extent.Square(2), same: true).Tanh().Flatten().Dense(3).Build(), LossKind.CrossEntropy),
         ["depthwise first, uneven kernel, normalized border"] = (

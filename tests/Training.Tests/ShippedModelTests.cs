@@ -11,9 +11,12 @@ public sealed class ShippedModelTests
 {
     // Columns of the page's two tables.
     private const int RightOfDigits = 3;
+    private const int EpochsOfDigits = 5;
+    private const int Study = 2;
     private const int TrainedOn = 3;
     private const int OriginalPixels = 4;
     private const int LossyPixels = 5;
+    private const int Epochs = 6;
 
     // xor trains in a moment, so a run of it always does.
     public static TheoryData<string> Digits => ["lenet5", "lenet5-sigmoid"];
@@ -111,18 +114,20 @@ public sealed class ShippedModelTests
         {
             ModelFile model = ShippedModel.Load(name).File;
             string[] cells = Cells(name);
-            cells.ShouldContain(model.History.Count(e => e.Attempt == model.History[^1].Attempt).ToString(CultureInfo.InvariantCulture));
+            string epochs = model.History.Count(e => e.Attempt == model.History[^1].Attempt).ToString(CultureInfo.InvariantCulture);
             if (StudyFigures.All.TryGetValue(name.Split('-')[0], out StudyFigures? study))
             {
                 // Only the lossy edition has some images with original pixels.
                 bool lossy = model.Metadata.GetValueOrDefault("test-original-correct", "").Length > 0;
-                cells.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{study.Accuracy:F2} %"));
+                cells[Study].ShouldBe(string.Create(CultureInfo.InvariantCulture, $"{study.Accuracy:F2} %"));
+                cells[Epochs].ShouldBe(epochs);
                 cells[TrainedOn].ShouldBe(lossy ? "lossy" : "original");
                 cells[lossy ? LossyPixels : OriginalPixels].ShouldStartWith(Right(model));
             }
             else
             {
                 cells[RightOfDigits].ShouldBe(Right(model));
+                cells[EpochsOfDigits].ShouldBe(epochs);
             }
         }
     }

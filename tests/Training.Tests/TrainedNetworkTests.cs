@@ -52,6 +52,17 @@ public sealed class TrainedNetworkTests
     }
 
     [Fact]
+    public void Dropout_of_other_rates_leaves_the_network_of_the_file()
+    {
+        NetworkDefinition arch2 = Ir.Zoo.Load("arch2");
+        FloatGraph trained = TrainedNetwork.Of(arch2 with { Recipe = arch2.Recipe with { Dropout = 0.5 } });
+        trained.Nodes.OfType<DropoutLayer>().Select(n => n.Rate).ShouldBe([0.125, 0.175, 0.2, 0.25]);
+        trained.Nodes.Where(n => n is not DropoutLayer).ShouldBe(arch2.Graph.Nodes.Where(n => n is not DropoutLayer));
+        WeightSet weights = Initializer.Draw(trained, 1);
+        TrainedNetwork.Fold(arch2.Graph, trained, weights).Items.Select(t => (t.Key, t.Value)).ShouldBe(weights.Items.Select(t => (t.Key, t.Value)));
+    }
+
+    [Fact]
     public void Folded_weights_give_the_logits_of_the_trained_network()
     {
         FloatGraph trained = TrainedNetwork.Of(_network);

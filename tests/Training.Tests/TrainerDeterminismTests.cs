@@ -62,6 +62,20 @@ public sealed class TrainerDeterminismTests : IDisposable
     }
 
     [Fact]
+    public void Threads_do_not_matter_to_tiles()
+    {
+        // Beside strides, whose gradients lie apart: groups of a thread use the same memory.
+        NetworkDefinition network = Network("adam", "- { type: conv2d, filters: 8, kernel: 1 }\n  - { type: conv2d, filters: 9, kernel: 3, padding: same }\n  - { type: relu }\n  - { type: conv2d, filters: 8, kernel: 3, stride: 2 }");
+        TrainingResult one = Trainer.Train(network, _data, new TrainerOptions { Threads = 1 });
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            ShouldBeIdentical(Trainer.Train(network, _data, new TrainerOptions { Threads = threads }).Weights, one.Weights);
+        }
+
+        one.History[^1].Loss.ShouldBeLessThan(one.History[0].Loss);
+    }
+
+    [Fact]
     public void Moving_statistics_and_dropout_go_on_after_an_interruption()
     {
         NetworkDefinition network = Network("adam", "- { type: batchnorm }", "- { type: dropout, rate: 0.4 }");

@@ -38,6 +38,7 @@ internal static partial class NetworkFileRecipe
             WeightDecay = map.Number("weight-decay", 0, 1, start.WeightDecay),
             LabelSmoothing = map.Number("label-smoothing", 0, 0.9, start.LabelSmoothing),
             Mixup = map.Number("mixup", 0, 1, start.Mixup),
+            Dropout = map.Number("dropout", 0, 1, start.Dropout),
             WeightAveraging = map.Number("weight-averaging", 0, 0.99999, start.WeightAveraging),
             ReduceOnPlateau = Plateau(map, start.ReduceOnPlateau),
             EarlyStopping = Stopping(map, start.EarlyStopping),

@@ -77,6 +77,7 @@ public static partial class NetworkYaml
         Line(text, $"  weight-decay: {Number(recipe.WeightDecay)}");
         LineIf(recipe.LabelSmoothing > 0, text, $"  label-smoothing: {Number(recipe.LabelSmoothing)}");
         LineIf(recipe.Mixup > 0, text, $"  mixup: {Number(recipe.Mixup)}");
+        LineIf(recipe.Dropout != plain.Dropout, text, $"  dropout: {Number(recipe.Dropout)}");
         LineIf(recipe.WeightAveraging > 0, text, $"  weight-averaging: {Number(recipe.WeightAveraging)}");
         if (recipe.ReduceOnPlateau is { } p)
         {

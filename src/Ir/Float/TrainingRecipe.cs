@@ -66,6 +66,9 @@ public sealed record TrainingRecipe
     /// <summary>a of Beta(a, a), from which the shares of two mixed training images are drawn; 0 for no mixing.</summary>
     public double Mixup { get; init; }
 
+    /// <summary>What the rates of the network's dropout layers are multiplied by while it trains, 0 to 1.</summary>
+    public double Dropout { get; init; } = 1;
+
     /// <summary>
     /// What the running average of the weights keeps at each update, such as 0.999: the average is then what is validated and kept. 0 for none.
     /// </summary>

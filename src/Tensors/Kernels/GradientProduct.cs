@@ -63,7 +63,8 @@ public static class GradientProduct
         }
 
         Span<float> turned = scratch[(ProductPlan.Block * BlockFloats)..];
-        Turn(dy, units, turned);
+        turned.Clear();
+        LanesTurned.Run(dy, units, turned, TurnedStride(units));
         if (Vector512.IsHardwareAccelerated)
         {
             Dense<Vector16>(x, inputs, turned, units, scratch, gradient);
@@ -178,21 +179,6 @@ public static class GradientProduct
                         Vector128.LoadUnsafe(ref scratch[at + (i * Lanes.Width)]).StoreUnsafe(ref target[i * ProductPlan.Block]);
                     }
                 }
-            }
-        }
-    }
-
-    /// <summary>[units][16] to [16][units], filled up with zeros.</summary>
-    private static void Turn(ReadOnlySpan<float> dy, int units, Span<float> turned)
-    {
-        int stride = TurnedStride(units);
-        turned.Clear();
-        for (int u = 0; u < units; u++)
-        {
-            ReadOnlySpan<float> row = dy.Slice(u * Lanes.Width, Lanes.Width);
-            for (int n = 0; n < row.Length; n++)
-            {
-                turned[(n * stride) + u] = row[n];
             }
         }
     }

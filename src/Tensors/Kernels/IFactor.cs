@@ -41,7 +41,7 @@ internal readonly struct TurnedWeights : IFactor
         where V : struct, IVector<V> => V.Broadcast(Unsafe.Add(ref first, column * ProductPlan.Block));
 }
 
-/// <summary>One sample's values of neighbouring channels, one for all lanes: dense layers backward by weights, whose lanes are units.</summary>
+/// <summary>One sample's values of neighbouring channels, one for all lanes: backward by weights where the lanes are units, in dense layers and tiles.</summary>
 internal readonly struct SampleValues : IFactor
 {
     /// <inheritdoc/>

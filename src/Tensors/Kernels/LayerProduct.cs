@@ -40,15 +40,27 @@ public static class LayerProduct
     public static void Backward(ProductPlan plan, ReadOnlySpan<float> dy, ReadOnlySpan<float> weights, Span<float> dx, bool add) =>
         Multiply<TurnedWeights, SharedRows>(plan, dy, weights, [], dx, add, rectify: false);
 
+    /// <summary>The same where each channel has but its own values, forward and backward: y = (y or bias) + the plan's sums over values and packed weights.</summary>
+    /// <param name="plan">Rows are pixels, steps taps, columns channels of values, weights and sums.</param>
+    /// <param name="values">Inputs, or output gradients.</param>
+    /// <param name="weights">Packed.</param>
+    /// <param name="bias">One for each channel, filled up to whole blocks; or empty for 0.</param>
+    /// <param name="y">Receives the sums.</param>
+    /// <param name="add">Whether they are added to what is there.</param>
+    /// <param name="rectify">Whether sums below 0 become 0.</param>
+    public static void Depthwise(ProductPlan plan, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool add, bool rectify) =>
+        Multiply<Weights, ChannelRows>(plan, values, weights, bias, y, add, rectify);
+
     /// <summary>y = (y +) the plan's sums where the lanes of a are units: each of them times one sample's values.</summary>
     /// <param name="plan">Rows are vectors of 16 units, steps samples, columns channels, whose values lie <see cref="Lanes.Width"/> floats apart.</param>
     /// <param name="a">Values of units, sample by sample.</param>
     /// <param name="b">Values of channels, [channel][lanes], followed by three more channels that may be read.</param>
-    /// <param name="y">Receives the sums, [channel][16 units] of each row.</param>
+    /// <param name="y">Receives the sums, [channel][16 units] of each row, followed by three more channels that may be read.</param>
     /// <param name="add">Whether they are added to what is there.</param>
     public static void OfUnits(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, bool add)
     {
-        plan.Check(a.Length, 0, b.Length, SampleValues.Reach, y.Length);
+        // Sums that are added to are read in whole blocks.
+        plan.Check(a.Length, 0, b.Length, SampleValues.Reach, y.Length - (add ? (ProductPlan.Block - 1) * Lanes.Width : 0));
         if (Vector512.IsHardwareAccelerated)
         {
             OfUnits<Vector16>(plan, a, b, y, add);
@@ -66,17 +78,6 @@ public static class LayerProduct
             OfUnits<Vector1>(plan, a, b, y, add);
         }
     }
-
-    /// <summary>The same where each channel has but its own values, forward and backward: y = (y or bias) + the plan's sums over values and packed weights.</summary>
-    /// <param name="plan">Rows are pixels, steps taps, columns channels of values, weights and sums.</param>
-    /// <param name="values">Inputs, or output gradients.</param>
-    /// <param name="weights">Packed.</param>
-    /// <param name="bias">One for each channel, filled up to whole blocks; or empty for 0.</param>
-    /// <param name="y">Receives the sums.</param>
-    /// <param name="add">Whether they are added to what is there.</param>
-    /// <param name="rectify">Whether sums below 0 become 0.</param>
-    public static void Depthwise(ProductPlan plan, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, bool add, bool rectify) =>
-        Multiply<Weights, ChannelRows>(plan, values, weights, bias, y, add, rectify);
 
     private static void Multiply<F, R>(ProductPlan plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> start, Span<float> y, bool add, bool rectify)
         where F : struct, IFactor

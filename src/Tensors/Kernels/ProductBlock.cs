@@ -4,7 +4,7 @@ namespace GradientsToGates.Tensors.Kernels;
 
 /// <summary>
 /// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where there are but 16
-/// registers or two columns are left), and one row by eight or four columns. Each sum is one chain of fused multiply-adds in the order of
+/// registers or two columns are left), and two rows or one by eight or four columns. Each sum is one chain of fused multiply-adds in the order of
 /// the steps, so neither the blocks nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never
 /// inlined: inside a larger method they run out of the registers that the JIT keeps track of, and are 20 times as slow.
 /// </summary>

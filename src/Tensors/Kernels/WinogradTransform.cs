@@ -153,7 +153,7 @@ public static class WinogradTransform
     }
 
     /// <summary>G'u G of gradients by transformed weights: those by the weights.</summary>
-    /// <param name="gradients">[16 output channels][inputs][16] of each element: output channels are the lanes.</param>
+    /// <param name="gradients">[block of 16 output channels][inputs][16] of each element: output channels are the lanes.</param>
     /// <param name="pitch">Floats from an element to the next.</param>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>

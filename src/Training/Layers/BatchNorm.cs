@@ -23,7 +23,7 @@ internal sealed class BatchNorm(BatchNormLayer node, TensorShape shape) : Layer(
     public override int TrainedCount => 2 * _length;
 
     /// <summary>Three numbers per channel.</summary>
-    public override int KeptLength => 3 * _length;
+    public override int KeptLength(bool training) => 3 * _length;
 
     /// <inheritdoc/>
     public override void Pack(LayerTensors tensors, Span<float> parameters)

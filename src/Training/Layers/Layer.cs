@@ -29,7 +29,8 @@ internal abstract class Layer(TensorShape input, TensorShape output)
     public virtual bool CanAdd => false;
 
     /// <summary>Floats of <see cref="LayerState.Kept"/>.</summary>
-    public virtual int KeptLength => 0;
+    /// <param name="training">Whether backward will run.</param>
+    public virtual int KeptLength(bool training) => 0;
 
     /// <summary>Floats of <see cref="LayerState.Scratch"/> that it needs.</summary>
     /// <param name="training">Whether backward will run.</param>

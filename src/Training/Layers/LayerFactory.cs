@@ -18,7 +18,7 @@ internal static class LayerFactory
         TensorShape output = planes.Output.Shape;
         return node switch
         {
-            Conv2DLayer n => new Conv2D(n, SlidingWindow.Of(graph, n), planes, exact: quantized),
+            Conv2DLayer n => Convolution(n, SlidingWindow.Of(graph, n), planes, quantized),
             DepthwiseConv2DLayer n => new DepthwiseConv2D(n, SlidingWindow.Of(graph, n), planes),
             DenseLayer n => new Dense(n, input),
             ReluLayer => new Elementwise<Relu>(output),
@@ -37,4 +37,8 @@ internal static class LayerFactory
             _ => throw new UnsupportedNodeException(node, "training"),
         };
     }
+
+    // Sums of codes must come out exactly in float, and transformed codes and weights have more bits.
+    private static SlidingLayer Convolution(Conv2DLayer node, SlidingWindow window, LayerPlanes planes, bool quantized) =>
+        !quantized && WinogradConv2D.Serves(window) ? new WinogradConv2D(node, window, planes) : new Conv2D(node, window, planes);
 }

@@ -23,7 +23,7 @@ internal sealed class LayerState
     /// <summary>Whether another reader of the first input has written its gradient already, so that this layer adds to it.</summary>
     public required bool AddsToInputGradient { get; init; }
 
-    /// <summary>Memory of the layer's own, from forward to backward.</summary>
+    /// <summary>Memory of the layer's own, zeros at first, in which what it writes stays.</summary>
     public required AlignedBuffer Kept { get; init; }
 
     /// <summary>Memory that all layers of the group use in turn, so that it stays in the cache: whatever is in it.</summary>

@@ -10,7 +10,10 @@ namespace GradientsToGates.Training.Layers;
 internal abstract class SlidingLayer(ConvolutionLayer node, SlidingWindow window, int taps) : WeightedLayer(window.Input, window.Output, taps, node.Bias)
 {
     /// <inheritdoc/>
-    public override int ScratchLength(bool training) => training ? GradientProduct.ConvolutionScratch + (window.Spread?.Length ?? 0) : 0;
+    public override int KeptLength(bool training) => training ? window.Spread?.Length ?? 0 : 0;
+
+    /// <inheritdoc/>
+    public override int ScratchLength(bool training) => training ? GradientProduct.ConvolutionScratch : 0;
 
     /// <summary>dw and db from the same windows as forward; dx[iy, ix, ci] = sum over the outputs whose window holds that input.</summary>
     public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
@@ -20,19 +23,19 @@ internal abstract class SlidingLayer(ConvolutionLayer node, SlidingWindow window
         SetBiasGradient(dy, gradient);
         if (state.InputGradients[0] is { } dx)
         {
-            ReadOnlySpan<float> read = window.Spread is null ? dy.All : window.SpreadOut(dy, window.Spread, state.Scratch.Span[GradientProduct.ConvolutionScratch..]);
+            ReadOnlySpan<float> read = window.Spread is null ? dy.All : window.SpreadOut(dy, window.Spread, state.Kept.Span);
             SetInputGradient(state, read, parameters, dx.All);
         }
     }
 
     /// <summary>dw.</summary>
-    /// <param name="state">Inputs and scratch.</param>
+    /// <param name="state">Inputs; memory.</param>
     /// <param name="dy">Output gradients.</param>
     /// <param name="gradient">Receives the packed gradient.</param>
     protected abstract void SetWeightGradient(LayerState state, ReadOnlySpan<float> dy, Span<float> gradient);
 
     /// <summary>dx.</summary>
-    /// <param name="state">Whether it is added to what is there.</param>
+    /// <param name="state">Whether it is added to what is there; memory.</param>
     /// <param name="dy">Output gradients a stride apart.</param>
     /// <param name="parameters">Packed.</param>
     /// <param name="dx">Receives it.</param>

@@ -49,7 +49,7 @@ internal sealed record SlidingWindow(Extent Kernel, Extent Stride, Padding Paddi
     /// <summary>Writes output gradients a stride apart. Only their places are written; everything between them stays 0 from the start.</summary>
     /// <param name="dy">Output gradients.</param>
     /// <param name="shape">The plane's shape, <see cref="Spread"/>.</param>
-    /// <param name="plane">Receives them.</param>
+    /// <param name="plane">Receives them; zeros at first, and the layer's own.</param>
     public Span<float> SpreadOut(Plane dy, PlaneShape shape, Span<float> plane)
     {
         int channels = Output.Channels * Lanes.Width;

@@ -45,7 +45,7 @@ internal sealed class WinogradGradient
 
     private int ProductPitch => (_tiles * Lanes.Width * _units) + Lanes.Width;
 
-    private int SumPitch => (_units * _input.Shape.Channels) + Lanes.Width;
+    private int SumPitch => (_units * _input.Shape.Channels) + (ProductPlan.Block * Lanes.Width);
 
     private int TurnedLength => Pixels * Lanes.Width * _units;
 
@@ -66,6 +66,8 @@ internal sealed class WinogradGradient
             int count = Math.Min(_tiles, _reads.Length - first);
             if (count < _tiles)
             {
+                // Tiles that are not there add products of zeros.
+                values.Clear();
                 products.Clear();
             }
 

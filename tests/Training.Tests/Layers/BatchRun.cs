@@ -46,6 +46,8 @@ internal sealed class BatchRun
             {
                 foreach (Workspace work in _works)
                 {
+                    // Whatever is in the scratch, nothing depends on it.
+                    work.State(1).Scratch.Span.Fill(float.NaN);
                     Network.Forward(work, Parameters, phase);
                 }
 
@@ -60,6 +62,7 @@ internal sealed class BatchRun
             {
                 for (int g = 0; g < groups; g++)
                 {
+                    _works[g].State(1).Scratch.Span.Fill(float.NaN);
                     Network.Backward(_works[g], Source, Parameters, gradients[g], phase);
                 }
 
