@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using GradientsToGates.Data;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
@@ -129,6 +130,23 @@ public sealed class ShippedModelTests
                 cells[RightOfDigits].ShouldBe(Right(model));
                 cells[EpochsOfDigits].ShouldBe(epochs);
             }
+        }
+    }
+
+    /// <summary>Rows of docs/training.md against the histories that are kept beside the weights.</summary>
+    [Fact]
+    public void The_page_lists_every_seed_of_the_studys_recipe()
+    {
+        string[] page = File.ReadAllLines(Repository.PathOf("docs/training.md"));
+        string[] files = Directory.GetFiles(Repository.PathOf("models/study-seeds"), "*.history.json");
+        files.ShouldNotBeEmpty();
+        foreach (string file in files)
+        {
+            string[] name = Path.GetFileName(file).Split('.')[0].Split('-');
+            double[] right = [.. JsonNode.Parse(File.ReadAllText(file)).ShouldNotBeNull().AsArray().Select(e => e.ShouldNotBeNull()["validationAccuracy"].ShouldNotBeNull().GetValue<double>())];
+            string row = page.Single(l => l.StartsWith(string.Create(CultureInfo.InvariantCulture, $"| `{name[0]}` | {name[1]} | {right.Length} |"), StringComparison.Ordinal));
+            row.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"| {100 * right[9]:F1}, {100 * right[19]:F1} %;"));
+            row.ShouldEndWith(string.Create(CultureInfo.InvariantCulture, $"| {100 * right.Max():F2} % |"));
         }
     }
 
