@@ -25,7 +25,14 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
             if (!quiet)
             {
                 Clear();
-                console.WriteLine(text);
+                if (_live)
+                {
+                    console.WriteLine(text);
+                }
+                else
+                {
+                    WriteWhole(text);
+                }
             }
         }
     }
@@ -80,7 +87,7 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
         }
     }
 
-    // A log keeps a task's line in one, however long it is.
+    // A log keeps a line in one, however long it is.
     private void WriteWhole(string line) => console.Profile.Out.Writer.WriteLine(line);
 
     private sealed class ConsoleTask(ConsoleProgress owner, string name, double total) : IProgressTask
