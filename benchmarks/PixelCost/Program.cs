@@ -3,6 +3,7 @@ using System.Text;
 using GradientsToGates.Benchmarks;
 using GradientsToGates.Data;
 using GradientsToGates.Ir;
+using GradientsToGates.Ir.Float;
 using GradientsToGates.Results;
 using GradientsToGates.TestKit;
 using GradientsToGates.Training;
