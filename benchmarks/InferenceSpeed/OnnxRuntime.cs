@@ -36,5 +36,8 @@ internal static class OnnxRuntime
     }
 
     private static (int Code, string Output) Run(string program, params string[] arguments) =>
-        Peer.Run(program, arguments, "NODE_PATH", string.Join(Path.PathSeparator, Path.GetFullPath(Path.Combine(Folder, "node_modules")), Environment.GetEnvironmentVariable("NODE_PATH")));
+        Peer.Run(program, arguments, new Dictionary<string, string>
+        {
+            ["NODE_PATH"] = string.Join(Path.PathSeparator, Path.GetFullPath(Path.Combine(Folder, "node_modules")), Environment.GetEnvironmentVariable("NODE_PATH")),
+        });
 }

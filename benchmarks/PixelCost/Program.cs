@@ -52,10 +52,8 @@ foreach (string name in ShippedModel.Names.OrderBy(n => Zoo.Names.Contains(n) ? 
     costs.TryAdd(seen, []);
     costs[seen].Add(lost);
 
-    string network = shipped.Network.Name;
     EpochRecord[] epochs = [.. shipped.File.History.Where(e => e.Attempt == shipped.File.History[^1].Attempt)];
-    string recipe = name == network ? "" : $" --recipe {name[(network.Length + 1)..]}";
-    table.Append(CultureInfo.InvariantCulture, $"| `{name}` | {StudyFigures.All[network].Accuracy:F2} % | {seen} | {Counted(before)} | {Counted(after)} | {epochs.Length} | {epochs.Sum(e => e.Seconds) / 60:F0} | `./g2g train {network}{recipe} --out runs/{name}-shipped` |\n");
+    table.Append(CultureInfo.InvariantCulture, $"| `{name}` | {StudyFigures.All[shipped.Network.Name].Accuracy:F2} % | {seen} | {Counted(before)} | {Counted(after)} | {epochs.Length} | {epochs.Sum(e => e.Seconds) / 60:F0} | `{shipped.Command}` |\n");
 }
 
 foreach ((string seen, List<double> lost) in costs)

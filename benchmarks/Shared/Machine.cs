@@ -5,7 +5,7 @@ using GradientsToGates.Tensors.Kernels;
 namespace GradientsToGates.Benchmarks;
 
 /// <summary>What was measured on.</summary>
-/// <param name="Processor">As the system names it.</param>
+/// <param name="Processor">As the system names it, with the numbers that tell generations of one name apart.</param>
 /// <param name="Cores">Processors the program may use.</param>
 /// <param name="VectorFloats">Floats in a register of the products.</param>
 /// <param name="System">Operating system.</param>
@@ -18,12 +18,14 @@ internal sealed record Machine(string Processor, int Cores, int VectorFloats, st
 
     /// <summary>This machine, now.</summary>
     public static Machine Describe() => new(
-        Read("/proc/cpuinfo", l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "unknown",
+        Cpu("model name") is { } name ? $"{name} (family {Cpu("cpu family")}, model {Cpu("model\t")})" : "unknown",
         Environment.ProcessorCount,
         Lanes.OfMachine,
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
         Read("/proc/loadavg", _ => true) is { } line ? double.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture) : null);
+
+    private static string? Cpu(string key) => Read("/proc/cpuinfo", l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':')[^1].Trim();
 
     private static string? Read(string file, Func<string, bool> wanted) => File.Exists(file) ? File.ReadLines(file).FirstOrDefault(wanted) : null;
 }

@@ -11,13 +11,16 @@ internal static class Peer
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">Its name or path.</param>
     /// <param name="arguments">As its main function gets them.</param>
-    /// <param name="variable">An environment variable to set.</param>
-    /// <param name="value">Its value.</param>
+    /// <param name="environment">Environment variables to set.</param>
     /// <returns>Exit code, -1 when the program is not there; what it printed, with its errors when it failed.</returns>
-    public static (int Code, string Output) Run(string program, IEnumerable<string> arguments, string variable, string value)
+    public static (int Code, string Output) Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment[variable] = value;
+        foreach ((string variable, string value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
         try
         {
             using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");

@@ -6,6 +6,16 @@ internal static class PyTorch
     // With the reference BLAS, which the Debian package is content with, dense layers are slower.
     private const string Query = "import torch; assert 'libopenblas' in open('/proc/self/maps').read(), 'PyTorch without OpenBLAS'; print(torch.__version__)";
 
+    // OpenBLAS' own threads fight oneDNN's: LeNet-5 is three times as slow with them. And glibc gives large blocks back to the system after each layer and has them zeroed again
+    // at the next, unless told to keep them: LeNet-5 is a quarter to a half slower then.
+    private static readonly Dictionary<string, string> _environment = new()
+    {
+        ["OPENBLAS_NUM_THREADS"] = "1",
+        ["MALLOC_MMAP_THRESHOLD_"] = "4294967296",
+        ["MALLOC_TRIM_THRESHOLD_"] = "68719476736",
+        ["MALLOC_TOP_PAD_"] = "1073741824",
+    };
+
     private static string _python = "";
 
     /// <summary>Version of PyTorch, once found.</summary>
@@ -39,5 +49,5 @@ internal static class PyTorch
         return Peer.Read(Run(_python, script, network, Peer.Text(seconds), Peer.Text(threads))).Speed;
     }
 
-    private static (int Code, string Output) Run(string program, params string[] arguments) => Peer.Run(program, arguments, "OPENBLAS_NUM_THREADS", "1");
+    private static (int Code, string Output) Run(string program, params string[] arguments) => Peer.Run(program, arguments, _environment);
 }

@@ -34,7 +34,7 @@ internal sealed record Report(Machine Machine, string PyTorch, int Threads, doub
 
         if (Machine.LoadBefore is > Benchmarks.Machine.Busy)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nThe machine was busy ({Machine.LoadBefore:F1} programs running before the start): take the last column, and measure again when it is idle.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nThe machine was busy ({Machine.LoadBefore:F1} programs running before the start): measure again when it is idle. Processor time is no way out: threads of OpenMP that wait for each other count as working.\n");
         }
 
         return text.ToString();

@@ -97,6 +97,8 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
         private readonly long _started = Stopwatch.GetTimestamp();
         private long _shown = Stopwatch.GetTimestamp();
         private string _detail = "";
+        private long _resumed = Stopwatch.GetTimestamp();
+        private double _before;
 
         public void Report(double done, string? detail = null)
         {
@@ -109,8 +111,16 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
             _shown = Stopwatch.GetTimestamp();
             TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
             string part = total > 0 ? string.Create(CultureInfo.InvariantCulture, $" {Bar(done / total)} {done:0}/{total:0}") : "";
-            string left = total > 0 && done > 0 ? string.Create(CultureInfo.InvariantCulture, $", {elapsed.TotalSeconds * ((total / done) - 1):0} s left") : "";
+            string left = total > 0 && done > _before
+                ? string.Create(CultureInfo.InvariantCulture, $", {Stopwatch.GetElapsedTime(_resumed).TotalSeconds * (total - done) / (done - _before):0} s left")
+                : "";
             owner.Draw(this, string.Create(CultureInfo.InvariantCulture, $"  {name}{part} {elapsed.TotalSeconds:0} s{left}{(_detail.Length > 0 ? "  " + _detail : "")}"));
+        }
+
+        public void Resume(double done)
+        {
+            _resumed = Stopwatch.GetTimestamp();
+            _before = done;
         }
 
         public void Dispose() => owner.End(this, string.Create(

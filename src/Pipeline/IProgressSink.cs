@@ -20,4 +20,8 @@ public interface IProgressTask : IDisposable
     /// <param name="done">Units done.</param>
     /// <param name="detail">Figures of the moment, or null.</param>
     public void Report(double done, string? detail = null);
+
+    /// <summary>Work goes on from here: what was done before took its time then, and says nothing about what is left.</summary>
+    /// <param name="done">Units done before.</param>
+    public void Resume(double done);
 }

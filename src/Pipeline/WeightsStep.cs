@@ -65,6 +65,7 @@ internal static class WeightsStep
         (QuantizedStart? start, Evaluation? before) = QuantizedTraining.Start(run);
         IProgressTask? epoch = null;
         int shown = 0;
+        int attempt = -1;
         using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", run.Settings.Epochs ?? run.Definition.Recipe.Epochs);
         try
         {
@@ -80,6 +81,12 @@ internal static class WeightsStep
                 Clock = run.Services.Clock,
                 OnBatch = b =>
                 {
+                    if (attempt != b.Attempt)
+                    {
+                        attempt = b.Attempt;
+                        training.Resume(b.Epoch - 1);
+                    }
+
                     if (b.Samples > 1000 && shown != b.Epoch)
                     {
                         epoch?.Dispose();

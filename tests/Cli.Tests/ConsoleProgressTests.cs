@@ -1,3 +1,4 @@
+using System.Globalization;
 using GradientsToGates.Pipeline;
 using Spectre.Console;
 
@@ -25,5 +26,23 @@ public sealed class ConsoleProgressTests
         lines.Length.ShouldBe(2);
         lines[0].ShouldBe(sentence);
         lines[1].ShouldStartWith($"  {sentence}: ");
+    }
+
+    [Fact]
+    public void What_was_done_before_a_resume_says_nothing_about_the_time_left()
+    {
+        using var terminal = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        console.Profile.Width = 200;
+        using (IProgressTask task = new ConsoleProgress(console, quiet: false).Start("train", 100))
+        {
+            task.Resume(50);
+            Thread.Sleep(TimeSpan.FromSeconds(0.2));
+            task.Report(51);
+        }
+
+        // One unit took 0.2 s or more, so 49 take 9.8 or more.
+        string left = terminal.ToString().Split(" s left")[0].Split(' ')[^1];
+        int.Parse(left, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(9);
     }
 }

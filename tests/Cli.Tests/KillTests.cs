@@ -33,7 +33,16 @@ public sealed class KillTests : IDisposable
         string folder = "killed-1";
         for (int again = 1; killed < kills; )
         {
+            // Every other process has left a new checkpoint when its time begins to run, however slowly it starts; the others may die before.
+            string checkpoint = _g2g.At(folder + "/checkpoint.bin");
+            DateTime before = File.GetLastWriteTimeUtc(checkpoint);
             using Process process = _g2g.Start([.. train, folder]);
+            bool wait = killed % 2 == 0;
+            while (wait && !process.HasExited && (!File.Exists(checkpoint) || File.GetLastWriteTimeUtc(checkpoint) == before))
+            {
+                Thread.Sleep(5);
+            }
+
             if (process.WaitForExit(MinMilliseconds + rng.NextInt32(MaxMilliseconds - MinMilliseconds)))
             {
                 // It was faster than the kills that are left: they go to another one.
@@ -46,6 +55,10 @@ public sealed class KillTests : IDisposable
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
             killed++;
+            if (wait)
+            {
+                (File.Exists(checkpoint) || File.Exists(checkpoint + ".previous")).ShouldBeTrue("a killed training leaves its last checkpoint");
+            }
         }
 
         _g2g.Run([.. train, folder]).ShouldEndWith(0);

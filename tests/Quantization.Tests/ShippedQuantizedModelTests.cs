@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GradientsToGates.Data;
 using GradientsToGates.Ir.Integer;
 using GradientsToGates.Reference;
@@ -10,6 +11,15 @@ namespace GradientsToGates.Quantization.Tests;
 public sealed class ShippedQuantizedModelTests
 {
     public static TheoryData<string> Names => [.. ShippedModel.Names.Where(n => ShippedModel.Load(n).File.Plan is not null)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_float_weights_they_began_with_are_shipped_too(string name)
+    {
+        var shipped = ShippedModel.Load(name);
+        byte[] floats = File.ReadAllBytes(Repository.PathOf($"models/{shipped.Network.Name}.safetensors"));
+        Convert.ToHexString(SHA256.HashData(floats)).ShouldBe(shipped.File.Metadata["start-sha256"]);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

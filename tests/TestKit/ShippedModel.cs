@@ -18,6 +18,19 @@ public sealed record ShippedModel(string Name, NetworkDefinition Network, ModelF
     /// <summary>The network as it is evaluated.</summary>
     public FloatModel Model => new(Network.Graph, File.Weights, File.Plan);
 
+    /// <summary>What made it; epochs and seed are named where the recipe has others by now.</summary>
+    public string Command
+    {
+        get
+        {
+            TrainingRecipe trained = NetworkYaml.Parse(File.Metadata["yaml"], "metadata").Recipe;
+            string recipe = Name == Network.Name ? "" : $" --recipe {Name[(Network.Name.Length + 1)..]}";
+            string epochs = trained.Epochs == Network.Recipe.Epochs ? "" : $" --epochs {trained.Epochs}";
+            string seed = trained.Seed == Network.Recipe.Seed ? "" : $" --seed {trained.Seed}";
+            return $"./g2g train {Network.Name}{recipe}{epochs}{seed} --out runs/{Name}-shipped";
+        }
+    }
+
     /// <summary>Reads a file.</summary>
     public static ShippedModel Load(string name)
     {

@@ -113,8 +113,10 @@ public sealed class ShippedModelTests
     {
         foreach (string name in ShippedModel.Names)
         {
-            ModelFile model = ShippedModel.Load(name).File;
+            var shipped = ShippedModel.Load(name);
+            ModelFile model = shipped.File;
             string[] cells = Cells(name);
+            cells[^2].ShouldBe($"`{shipped.Command}`");
             string epochs = model.History.Count(e => e.Attempt == model.History[^1].Attempt).ToString(CultureInfo.InvariantCulture);
             if (StudyFigures.All.TryGetValue(name.Split('-')[0], out StudyFigures? study))
             {

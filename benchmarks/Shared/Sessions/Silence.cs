@@ -18,6 +18,12 @@ internal sealed class Silence : IProgressSink, IProgressTask
     }
 
     /// <inheritdoc/>
+    public void Resume(double done)
+    {
+        // Nothing is reckoned.
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         // Nothing is held.

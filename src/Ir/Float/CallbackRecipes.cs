@@ -12,7 +12,7 @@ public sealed record PlateauRecipe
     /// <summary>An epoch improves if its accuracy is above the best by more than this, 0 .. 1.</summary>
     public double MinDelta { get; init; } = 1e-4;
 
-    /// <summary>Epochs after a lowering in which none are counted.</summary>
+    /// <summary>Epochs after a lowering in which none are counted but the last, as in Keras.</summary>
     public int Cooldown { get; init; }
 
     /// <summary>The rate is not lowered below this.</summary>
