@@ -29,6 +29,7 @@ var text = new StringBuilder();
 text.Append("\n| network | trained on | right with original pixels | with lossy ones | right only with original pixels | only with lossy ones | lost, in points, 95 % |\n| --- | --- | --- | --- | --- | --- | --- |\n");
 var costs = new Dictionary<string, List<double>>();
 var table = new StringBuilder("\n| network | the study | trained on | right of all test images, original pixels | right of them in the partly lossy edition | epochs | minutes | command |\n| --- | ---: | --- | --- | --- | ---: | ---: | --- |\n");
+
 // Networks by their own recipes first.
 foreach (string name in ShippedModel.Names.OrderBy(n => Zoo.Names.Contains(n) ? 0 : n.EndsWith("-study", StringComparison.Ordinal) ? 1 : 2))
 {
