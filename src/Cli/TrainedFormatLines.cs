@@ -18,5 +18,9 @@ internal static class TrainedFormatLines
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{"",-10} beside the float weights it began with: {pairs.OnlyBefore} of {pairs.Total} images right only there, {pairs.OnlyAfter} only here"));
         }
+        else
+        {
+            Console.WriteLine($"{"",-10} not compared with the float weights it began with: they are gone, or others are in their place");
+        }
     }
 }

@@ -23,11 +23,12 @@ public sealed class ShippedQuantizedModelTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait(Needs.Data, "cifar10")]
     public void Integers_find_the_classes_that_training_found(string name)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         var shipped = ShippedModel.Load(name);
-        Dataset data = Datasets.Open(shipped.Network.Dataset, new DatasetOptions { MayDownload = false });
+        Dataset data = RealData.Open("cifar10");
         LabelledImages images = ExternalTools.TestAll ? data.Test : data.Test.Take(2000);
         var recipe = shipped.Network.Recipe.Quantization.ShouldNotBeNull();
         IntegerGraph graph = QuantizationAwareness.Convert(

@@ -65,6 +65,29 @@ public sealed class CheckpointTests : IDisposable
         Load().ShouldNotBeNull().Epochs.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public void One_that_reads_back_otherwise_is_told_and_the_last_one_stays(int lost)
+    {
+        Make(1).Save(Path, "f");
+        UserException error = Should.Throw<UserException>(() => Make(2).Save(Path, "f", written: file =>
+        {
+            Damage(file);
+            using FileStream stream = File.OpenWrite(file);
+            stream.SetLength(stream.Length - lost);
+        }));
+        error.Diagnostic.Code.ShouldBe("G2G8007");
+        error.Diagnostic.Where.ShouldBe(Path + ".new");
+        error.ExitCode.ShouldBe(ExitCode.InputOutput);
+        Load().ShouldNotBeNull().Epochs.ShouldBe(1);
+
+        // A file of other state, whole in itself.
+        Make(3).Save(_folder.File("other"), "f");
+        Should.Throw<UserException>(() => Make(2).Save(Path, "f", written: file => File.Copy(_folder.File("other"), file, overwrite: true))).Diagnostic.Code.ShouldBe("G2G8007");
+        Load().ShouldNotBeNull().Epochs.ShouldBe(1);
+    }
+
     [Fact]
     public void Another_vector_width_is_told()
     {

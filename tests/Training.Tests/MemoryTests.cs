@@ -4,7 +4,9 @@ using GradientsToGates.Ir.Float;
 
 namespace GradientsToGates.Training.Tests;
 
-/// <summary>What training takes of memory: counted on the one thread that does all of it.</summary>
+/// <summary>What training takes of memory, counted in the whole process: so these tests run alone.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
 public sealed class MemoryTests
 {
     private const long Gibibyte = 1 << 30;
@@ -13,9 +15,11 @@ public sealed class MemoryTests
         "cifar10", "photos", 32, 32, 3, 10, 255, SyntheticPhotos.Draw(0, 64), SyntheticPhotos.Draw(64, 64), true, "test");
 
     [Theory]
-    [InlineData("study")]
-    [InlineData("best")]
-    public void From_batch_to_batch_nothing_is_allocated(string recipe)
+    [InlineData("study", 1)]
+    [InlineData("best", 1)]
+    [InlineData("study", 2)]
+    [InlineData("best", 2)]
+    public void From_batch_to_batch_nothing_is_allocated(string recipe, int threads)
     {
         // A network with batch normalization and dropout, so that training runs in phases, tiles and a stride behind them; 16 batches of 4.
         NetworkDefinition net = NetworkYaml.Parse(
@@ -41,20 +45,20 @@ public sealed class MemoryTests
         int batches = 0;
         Trainer.Train(net, _photos, new TrainerOptions
         {
-            Threads = 1,
+            Threads = threads,
             OnBatch = b =>
             {
                 if (b.Epoch == 2)
                 {
-                    allocated[batches++] = GC.GetAllocatedBytesForCurrentThread();
+                    allocated[batches++] = GC.GetTotalAllocatedBytes(precise: true);
                 }
             },
         });
 
         batches.ShouldBe(14);
-        // The runtime itself may allocate once on this thread, as when it compiles a hot method again: whatever a batch took would be in every difference.
+        // The runtime and the test runner may allocate now and then; whatever a batch took would be in every difference.
         long[] taken = [.. allocated.Skip(1).Zip(allocated, (after, before) => after - before)];
-        taken.Count(t => t != 0).ShouldBeLessThanOrEqualTo(1, string.Join(' ', taken));
+        taken.Count(t => t == 0).ShouldBeGreaterThan(taken.Length / 2, string.Join(' ', taken));
     }
 
     [Fact]
@@ -62,10 +66,10 @@ public sealed class MemoryTests
     {
         NetworkDefinition net = Zoo.Load("arch1");
         net = net with { Recipe = net.Recipe with { Epochs = 1, Batch = 64, Validation = 0 } };
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Trainer.Train(net, _photos, new TrainerOptions { Threads = 1 });
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Trainer.Train(net, _photos, new TrainerOptions { Threads = 2 });
 
         // All that was ever allocated, so no less than what was held at once.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeInRange(Gibibyte / 16, 2 * Gibibyte);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeInRange(Gibibyte / 16, 2 * Gibibyte);
     }
 }
