@@ -7,6 +7,7 @@
 # tests/Docs.Tests fails when the page is of other weights than models/ holds.
 set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
+. "$root/tools/edition.sh"
 net="${1:?usage: tools/formats-page.sh NET [RUN]}"
 page="$root/docs/formats-measured.md"
 formats=float,q1.31,q1.15,q1.7,q1.7-study-weights,q1.3,q4.12,q6.10,q6.10-truncate-products,q6.10-saturate,int8,int8-pow2,w4a4
@@ -19,9 +20,9 @@ trap 'rm -f "$output" "$section"' EXIT
 csv="$(sed -n 's/^wrote \(.*formats\.csv\)$/\1/p' "$output")"
 
 # One row a format: the float row, or the two rows of weights alone and of integers; `seed` is what the study prints.
-awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" '
+awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" -v edition="$(edition "$(dirname "$csv")")" '
     BEGIN {
-        printf "Weights `models/%s.safetensors`, SHA-256 `%s`.\n", file, weights
+        printf "Weights `models/%s.safetensors`, SHA-256 `%s`. %s\n", file, weights, edition
         split(net == "arch8" ? "float 80 q1.31 84 q1.15 84 q1.7 83 q1.3 78" : net == "arch4" ? "float 85 q1.31 84 q1.15 84 q1.7 83 q1.3 65" : "", s, " ")
         for (i = 1; i in s; i += 2) seed[s[i]] = s[i + 1]
     }

@@ -22,6 +22,19 @@ public sealed partial class FormatsPageTests
     public void A_section_is_of_the_shipped_weights(string network) =>
         Section(network).ShouldContain($"SHA-256 `{Hash(network)}`", Case.Sensitive, $"the weights have changed since: tools/formats-page.sh {network}");
 
+    /// <summary>So a section names the edition that its test images are of.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void The_float_row_of_the_test_images_is_what_the_weights_have(string network)
+    {
+        string section = Section(network);
+        string edition = Edition().Match(section).Groups["name"].Value;
+        string row = File.ReadLines(Repository.PathOf("models/README.md")).Single(l => l.StartsWith($"| `{network.Replace(':', '-')}` |", StringComparison.Ordinal));
+        string right = row.Split('|', StringSplitOptions.TrimEntries)[edition == "official" ? 4 : 5];
+        section[section.IndexOf("cifar10-test, ", StringComparison.Ordinal)..].Split('\n').First(l => l.StartsWith("| float |", StringComparison.Ordinal))
+            .Split('|', StringSplitOptions.TrimEntries)[4].ShouldBe(right.Split(' ')[0]);
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void Sizes_and_intervals_follow_from_parameters_and_counts(string network)
@@ -94,6 +107,9 @@ public sealed partial class FormatsPageTests
 
     [GeneratedRegex("^<!-- begin (?<network>[a-z0-9:-]+) -->$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Begin();
+
+    [GeneratedRegex("CIFAR-10: the (?<name>official|partly lossy) edition", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Edition();
 
     [GeneratedRegex(", (?<count>[0-9]+) images:$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Images();
