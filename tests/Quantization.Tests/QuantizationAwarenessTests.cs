@@ -33,7 +33,36 @@ public sealed class QuantizationAwarenessTests
     {
         QuantizationOptions options = NumberFormats.Parse(format);
         (FloatGraph graph, WeightSet weights, byte[] images) = Folded(network);
-        QuantizedStart start = Learned(Start(graph, weights, images, options));
+        ShouldComputeTheSame(graph, Learned(Start(graph, weights, images, options)), images, options);
+    }
+
+    /// <summary>Multipliers of 32772 and 4097 over 2^16, as training has made them: codes 2 and -8 then add up to exactly half a code.</summary>
+    [Fact]
+    public void Sums_halfway_between_two_codes_are_rounded_as_integers_are()
+    {
+        QuantizationOptions options = NumberFormats.Parse("w4a4");
+        (FloatGraph graph, WeightSet weights, byte[] images) = Folded("add-of-convolutions");
+        QuantizedStart start = Start(graph, weights, images, options);
+        int ties = 0;
+
+        // Which way float arithmetic errs depends on the scale.
+        for (int i = 0; i < 30; i++)
+        {
+            float scale = (0.7f + (0.01f * i)) * start.Weights["sum.code.scale"].Data[0];
+            WeightSet learned = With(With(With(start.Weights, "sum.code.scale", scale), "a.code.scale", scale * 32771.7f / 65536), "b.code.scale", scale * 4096.65f / 65536);
+            IntegerGraph integer = ShouldComputeTheSame(graph, start with { Weights = learned }, images, options);
+            var interpreter = new Interpreter(integer);
+            ties += images.Chunk(graph.Input.Shape.Count).Sum(image => interpreter.Run(image)["sum.sum"].Count(v => v == 32768));
+        }
+
+        ties.ShouldBeGreaterThan(300);
+    }
+
+    private static WeightSet With(WeightSet weights, string name, float value) =>
+        new(weights.Items.Select(t => t.Key == name ? KeyValuePair.Create(name, new Tensor<float>([value], 1)) : t));
+
+    private static IntegerGraph ShouldComputeTheSame(FloatGraph graph, QuantizedStart start, byte[] images, QuantizationOptions options)
+    {
         IReadOnlyDictionary<string, Tensor<float>> values = new FloatModel(graph, start.Weights, start.Plan).Forward(images, Images);
         IntegerGraph integer = QuantizationAwareness.Convert(graph, start.Weights, start.Plan, options).Graph;
         var interpreter = new Interpreter(integer);
@@ -55,6 +84,8 @@ public sealed class QuantizationAwarenessTests
                 (real[i] / scale).ShouldBe(codes[i], 1.01, node.Name);
             }
         }
+
+        return integer;
     }
 
     [Fact]

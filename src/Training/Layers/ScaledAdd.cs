@@ -4,13 +4,17 @@ using GradientsToGates.Tensors.Kernels;
 
 namespace GradientsToGates.Training.Layers;
 
-/// <summary>y = ca a + cb b; ca and cb are 1, but for the rounding of the integer graph's two multipliers. Backward takes them as 1: both inputs get dy.</summary>
+/// <summary>
+/// y = ca qa + cb qb in units of the codes behind it, where qa and qb are the codes that the inputs are values of, and ca and cb the integer graph's two
+/// multipliers M / 2^S. So y is exact (codes have at most 8 bits, M 16), and a tie is the tie that it is in integers: learned scales can come to ratios such
+/// as 8, at which many sums lie halfway between two codes. Backward is that of a sum of values: both inputs get dy.
+/// </summary>
 /// <param name="shape">Shape of inputs and output.</param>
 internal sealed class ScaledAdd(TensorShape shape) : Layer(shape, shape)
 {
     private readonly Add _plain = new(shape);
 
-    /// <summary>ca and cb.</summary>
+    /// <summary>1 over the inputs' scales, then ca and cb.</summary>
     public override int ParameterCount => Lanes.Width;
 
     /// <inheritdoc/>
@@ -27,6 +31,10 @@ internal sealed class ScaledAdd(TensorShape shape) : Layer(shape, shape)
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
+        var toCodeA = Vector512.Create(parameters[0]);
+        var toCodeB = Vector512.Create(parameters[1]);
+        var ca = Vector512.Create(parameters[2]);
+        var cb = Vector512.Create(parameters[3]);
         for (int row = 0; row < Output.Height; row++)
         {
             Span<float> a = state.Inputs[0].Row(row);
@@ -34,7 +42,9 @@ internal sealed class ScaledAdd(TensorShape shape) : Layer(shape, shape)
             Span<float> y = state.Output.Row(row)[..a.Length];
             for (int i = 0; i <= a.Length - Lanes.Width; i += Lanes.Width)
             {
-                Vector512.FusedMultiplyAdd(Vector512.Create(a[i..]), Vector512.Create(parameters[0]), Vector512.Create(b[i..]) * parameters[1]).CopyTo(y[i..]);
+                Vector512<float> qa = Vector512.Round(Vector512.Create(a[i..]) * toCodeA);
+                Vector512<float> qb = Vector512.Round(Vector512.Create(b[i..]) * toCodeB);
+                Vector512.FusedMultiplyAdd(qa, ca, qb * cb).CopyTo(y[i..]);
             }
         }
     }

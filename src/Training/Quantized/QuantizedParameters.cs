@@ -117,12 +117,17 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
         to[0] = (float)scale;
 
         // Sums of two are already in units of the result, and normalization keeps its real factors.
-        double[] multipliers = network.Layer(source) is ScaledAdd or BatchNorm ? [1 / scale] : Multipliers(input, scale, codes.MultiplierBits);
+        double[] multipliers = network.Layer(source) switch
+        {
+            ScaledAdd => [1],
+            BatchNorm => [1 / scale],
+            _ => Multipliers(input, scale, codes.MultiplierBits),
+        };
         SetMultipliers(to, layer.Output.Channels, multipliers);
         return [scale];
     }
 
-    // Once the scale of the sum is known: ca = Ma / 2^S in units of the sum, over a's own scale in these units.
+    // Once the scale of the sum is known.
     private void SetSums(double[][] units, float[] effective)
     {
         for (int i = 2; i < units.Length; i++)
@@ -133,8 +138,11 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
                 double[] ratios = [units[sum][0] / units[i][0], units[sum][1] / units[i][0]];
                 MultiplierShift m = MultiplierShift.FromRatios(ratios, AddBits);
                 Span<float> to = network.Slice(effective, sum);
-                to[0] = (float)(Math.ScaleB(m.Multipliers[0], -m.Shift) / ratios[0]);
-                to[1] = (float)(Math.ScaleB(m.Multipliers[1], -m.Shift) / ratios[1]);
+                for (int branch = 0; branch < 2; branch++)
+                {
+                    to[branch] = (float)(1 / units[sum][branch]);
+                    to[2 + branch] = (float)Math.ScaleB(m.Multipliers[branch], -m.Shift);
+                }
             }
         }
     }
