@@ -17,6 +17,9 @@ section="$(mktemp)"
 rows="$(mktemp)"
 output="$(mktemp)"
 trap 'rm -f "$section" "$rows" "$output"' EXIT
+for format in ${wanted:1}; do
+    [[ " q1.31 q1.15 q1.7 q1.3 int8 " == *" $format "* ]] || { echo "formats-in-verilog: no row is of '$format'; there are: q1.31 q1.15 q1.7 q1.3 int8" >&2; exit 2; }
+done
 recipe=()
 [[ $net == *:* ]] && recipe=(--recipe "${net#*:}")
 
@@ -33,9 +36,10 @@ for format in q1.31 q1.15 q1.7 q1.3 int8; do
         [$format, (.cosim[0].layers | map(.compared) | add), .cosim[0].mismatches, $right, .cycles.interval.simulated, .synthesis.lut, .synthesis.ff, .synthesis.dsp, .synthesis.bram36,
             ((10 * .cosim[0].images / .cosim[0].seconds | round) / 10)] | "| " + (map(tostring) | join(" | ")) + " |"' "$run/summary.json" >> "$rows"
 done
+edition="$(edition "$run")"
 
 {
-    printf 'Weights `models/%s.safetensors`, SHA-256 `%s`, %s. %s\n\n' "$file" "$(sha256sum "$root/models/$file.safetensors" | cut -d ' ' -f 1)" "$device" "$(edition "$run")"
+    printf 'Weights `models/%s.safetensors`, SHA-256 `%s`, %s. %s\n\n' "$file" "$(sha256sum "$root/models/$file.safetensors" | cut -d ' ' -f 1)" "$device" "$edition"
     echo '| format | values compared | mismatches | right | cycles a frame | LUT | FF | DSP48E1 | RAMB36 | simulated images a second |'
     echo '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
     cat "$rows"

@@ -18,9 +18,10 @@ trap 'rm -f "$output" "$section"' EXIT
 
 "$root/g2g" evaluate "${2:-$net}" --formats "$formats" --on cifar10-100,cifar10-test --ranges --quiet > "$output"
 csv="$(sed -n 's/^wrote \(.*formats\.csv\)$/\1/p' "$output")"
+edition="$(edition "$(dirname "$csv")")"
 
 # One row a format: the float row, or the two rows of weights alone and of integers; `seed` is what the study prints.
-awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" -v edition="$(edition "$(dirname "$csv")")" '
+awk -F, -v net="${net%%:*}" -v file="${net/:/-}" -v weights="$weights" -v edition="$edition" '
     BEGIN {
         printf "Weights `models/%s.safetensors`, SHA-256 `%s`. %s\n", file, weights, edition
         split(net == "arch8" ? "float 80 q1.31 84 q1.15 84 q1.7 83 q1.3 78" : net == "arch4" ? "float 85 q1.31 84 q1.15 84 q1.7 83 q1.3 65" : "", s, " ")

@@ -31,7 +31,7 @@ public sealed class FloatModel
     /// <summary>Its weights.</summary>
     public WeightSet Weights { get; }
 
-    /// <summary>Values of every node, the input included, by name: [count, H, W, C].</summary>
+    /// <summary>Values of every node, the input included, by name: [count, H, W, C]. With a plan, a residual sum is in units of the codes behind it.</summary>
     /// <param name="codes">[count, H, W, C].</param>
     /// <param name="count">Number of samples.</param>
     public IReadOnlyDictionary<string, Tensor<float>> Forward(ReadOnlySpan<byte> codes, int count)

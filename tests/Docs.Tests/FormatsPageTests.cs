@@ -28,7 +28,9 @@ public sealed partial class FormatsPageTests
     public void The_float_row_of_the_test_images_is_what_the_weights_have(string network)
     {
         string section = Section(network);
-        string edition = Edition().Match(section).Groups["name"].Value;
+        Match match = Edition().Match(section);
+        match.Success.ShouldBeTrue("the section names no edition");
+        string edition = match.Groups["name"].Value;
         string row = File.ReadLines(Repository.PathOf("models/README.md")).Single(l => l.StartsWith($"| `{network.Replace(':', '-')}` |", StringComparison.Ordinal));
         string right = row.Split('|', StringSplitOptions.TrimEntries)[edition == "official" ? 4 : 5];
         section[section.IndexOf("cifar10-test, ", StringComparison.Ordinal)..].Split('\n').First(l => l.StartsWith("| float |", StringComparison.Ordinal))
@@ -77,6 +79,7 @@ public sealed partial class FormatsPageTests
     {
         string designs = Section(network + " in Verilog");
         designs.ShouldContain($"SHA-256 `{Hash(network)}`", Case.Sensitive, $"the weights have changed since: tools/formats-in-verilog.sh {network}");
+        Edition().Match(designs).Value.ShouldBe(Edition().Match(Section(network)).Value);
         string[][] rows = [.. Rows(designs)];
         rows.Select(r => r[0]).ShouldBe(["q1.31", "q1.15", "q1.7", "q1.3", "int8"]);
         foreach (string[] row in rows)

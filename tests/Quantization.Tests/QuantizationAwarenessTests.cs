@@ -58,36 +58,6 @@ public sealed class QuantizationAwarenessTests
         ties.ShouldBeGreaterThan(300);
     }
 
-    private static WeightSet With(WeightSet weights, string name, float value) =>
-        new(weights.Items.Select(t => t.Key == name ? KeyValuePair.Create(name, new Tensor<float>([value], 1)) : t));
-
-    private static IntegerGraph ShouldComputeTheSame(FloatGraph graph, QuantizedStart start, byte[] images, QuantizationOptions options)
-    {
-        IReadOnlyDictionary<string, Tensor<float>> values = new FloatModel(graph, start.Weights, start.Plan).Forward(images, Images);
-        IntegerGraph integer = QuantizationAwareness.Convert(graph, start.Weights, start.Plan, options).Graph;
-        var interpreter = new Interpreter(integer);
-        IntegerTrace[] traces = [.. images.Chunk(graph.Input.Shape.Count).Select(i => interpreter.Run(i))];
-        foreach (IntegerNode node in integer.Nodes.Where(n => n is RequantizeNode or TableNode && !n.Name.EndsWith(".index", StringComparison.Ordinal)))
-        {
-            float scale = (float)node.Output.Scales[0];
-            float[] real = (values.GetValueOrDefault(node.Name + ".code") ?? values[node.Name]).Data;
-            long[] codes = [.. traces.SelectMany(t => t[node.Name])];
-            if (node.Output.Type.Bits <= 8)
-            {
-                real.ShouldBe([.. codes.Select(c => c * scale)], node.Name);
-                continue;
-            }
-
-            // Codes of 16 bits, which only outputs have, are finer than what float can round like integers do.
-            for (int i = 0; i < codes.Length; i++)
-            {
-                (real[i] / scale).ShouldBe(codes[i], 1.01, node.Name);
-            }
-        }
-
-        return integer;
-    }
-
     [Fact]
     public void Folding_changes_no_value()
     {
@@ -131,6 +101,36 @@ public sealed class QuantizationAwarenessTests
     [InlineData("a=four", "G2G8105")]
     public void Formats_of_layers_that_cannot_be_trained_for_are_told(string line, string code) => Should.Throw<UserException>(() =>
         QuantizationAwareness.Format(new QuantizationRecipe { WeightBits = 4, ActivationBits = 4, Layers = [line] }, FloatNetworks.All["add-of-convolutions"]())).Diagnostic.Code.ShouldBe(code);
+
+    private static WeightSet With(WeightSet weights, string name, float value) =>
+        new(weights.Items.Select(t => t.Key == name ? KeyValuePair.Create(name, new Tensor<float>([value], 1)) : t));
+
+    private static IntegerGraph ShouldComputeTheSame(FloatGraph graph, QuantizedStart start, byte[] images, QuantizationOptions options)
+    {
+        IReadOnlyDictionary<string, Tensor<float>> values = new FloatModel(graph, start.Weights, start.Plan).Forward(images, Images);
+        IntegerGraph integer = QuantizationAwareness.Convert(graph, start.Weights, start.Plan, options).Graph;
+        var interpreter = new Interpreter(integer);
+        IntegerTrace[] traces = [.. images.Chunk(graph.Input.Shape.Count).Select(i => interpreter.Run(i))];
+        foreach (IntegerNode node in integer.Nodes.Where(n => n is RequantizeNode or TableNode && !n.Name.EndsWith(".index", StringComparison.Ordinal)))
+        {
+            float scale = (float)node.Output.Scales[0];
+            float[] real = (values.GetValueOrDefault(node.Name + ".code") ?? values[node.Name]).Data;
+            long[] codes = [.. traces.SelectMany(t => t[node.Name])];
+            if (node.Output.Type.Bits <= 8)
+            {
+                real.ShouldBe([.. codes.Select(c => c * scale)], node.Name);
+                continue;
+            }
+
+            // Codes of 16 bits, which only outputs have, are finer than what float can round like integers do.
+            for (int i = 0; i < codes.Length; i++)
+            {
+                (real[i] / scale).ShouldBe(codes[i], 1.01, node.Name);
+            }
+        }
+
+        return integer;
+    }
 
     private static QuantizedStart Start(FloatGraph graph, WeightSet weights, byte[] images, QuantizationOptions options)
     {

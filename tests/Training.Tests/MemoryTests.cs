@@ -58,7 +58,7 @@ public sealed class MemoryTests
         batches.ShouldBe(14);
         // The runtime and the test runner may allocate now and then; whatever a batch took would be in every difference.
         long[] taken = [.. allocated.Skip(1).Zip(allocated, (after, before) => after - before)];
-        taken.Count(t => t == 0).ShouldBeGreaterThan(taken.Length / 2, string.Join(' ', taken));
+        taken.Count(t => t == 0).ShouldBeGreaterThanOrEqualTo(taken.Length - 3, string.Join(' ', taken));
     }
 
     [Fact]

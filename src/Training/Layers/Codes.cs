@@ -6,7 +6,8 @@ using GradientsToGates.Training.Quantized;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// y = s * code with code = floor(x k + 1/2) cut to the codes' range, k = 1 / s as the multipliers of the integer graph have it. Gradients pass straight
+/// y = s * code with code = floor(x k + 1/2) cut to the codes' range, k = 1 / s as the multipliers of the integer graph have it, or 1 behind a residual sum, which
+/// comes in units of its codes. Gradients pass straight
 /// through: dx = dy where x k lies inside the range, else 0; ds = sum of dy (code - x k) inside, dy code outside (LSQ).
 /// </summary>
 /// <param name="shape">Shape of input and output.</param>

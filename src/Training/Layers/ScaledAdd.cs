@@ -6,8 +6,8 @@ namespace GradientsToGates.Training.Layers;
 
 /// <summary>
 /// y = ca qa + cb qb in units of the codes behind it, where qa and qb are the codes that the inputs are values of, and ca and cb the integer graph's two
-/// multipliers M / 2^S. So y is exact (codes have at most 8 bits, M 16), and a tie is the tie that it is in integers: learned scales can come to ratios such
-/// as 8, at which many sums lie halfway between two codes. Backward is that of a sum of values: both inputs get dy.
+/// multipliers M / 2^S. So y is exact up to 2^24 units of 2^-S (codes have at most 8 bits, M 16), and beyond within 2 of them; a tie is the tie that it is in
+/// integers: learned scales can come to ratios such as 8, at which many sums lie halfway between two codes. Backward is that of a sum of values: both inputs get dy.
 /// </summary>
 /// <param name="shape">Shape of inputs and output.</param>
 internal sealed class ScaledAdd(TensorShape shape) : Layer(shape, shape)
