@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using GradientsToGates.Data;
-using GradientsToGates.Ir.Integer;
 using GradientsToGates.Reference;
 using GradientsToGates.TestKit;
 using GradientsToGates.Training;
+using GradientsToGates.Training.Quantized;
 
 namespace GradientsToGates.Quantization.Tests;
 
@@ -28,20 +28,25 @@ public sealed class ShippedQuantizedModelTests
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         var shipped = ShippedModel.Load(name);
-        Dataset data = RealData.Open("cifar10");
-        LabelledImages images = ExternalTools.TestAll ? data.Test : data.Test.Take(2000);
-        var recipe = shipped.Network.Recipe.Quantization.ShouldNotBeNull();
-        IntegerGraph graph = QuantizationAwareness.Convert(
-            shipped.Network.Graph, shipped.File.Weights, shipped.File.Plan.ShouldNotBeNull(), QuantizationAwareness.Format(recipe, shipped.Network.Graph)).Graph;
-        using var interpreter = new BatchInterpreter(graph);
+        LabelledImages images = RealData.Open("cifar10").Test.Take(ExternalTools.TestAll ? 10000 : 2000);
+        using var interpreter = new BatchInterpreter(
+            QuantizationAwareness.Convert(shipped.Network.Graph, shipped.File.Weights, shipped.File.Plan.ShouldNotBeNull(), Format(shipped)).Graph);
 
-        Evaluation fake = shipped.Model.Evaluate(images, cancellation: stop);
         var integer = Evaluation.From(interpreter.Predict(images.Pixels, images.Count, stop), images.Labels, 10);
 
-        integer.Predicted.Where((c, i) => c == fake.Predicted[i]).Count().ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(0.999 * images.Count));
-        if (images.Count == 10000)
-        {
-            Math.Abs(integer.Correct - fake.Correct).ShouldBeLessThanOrEqualTo(10);
-        }
+        integer.Predicted.ShouldBe(shipped.Model.Evaluate(images, cancellation: stop).Predicted);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    [Trait(Needs.Data, "cifar10")]
+    public void Every_code_is_the_one_that_training_computed(string name)
+    {
+        var shipped = ShippedModel.Load(name);
+        LabelledImages images = RealData.Open("cifar10").Test.Take(20);
+        SameCodes.ShouldBeComputed(shipped.Network.Graph, new QuantizedStart(shipped.File.Weights, shipped.File.Plan.ShouldNotBeNull()), images.Pixels, Format(shipped));
+    }
+
+    private static QuantizationOptions Format(ShippedModel shipped) =>
+        QuantizationAwareness.Format(shipped.Network.Recipe.Quantization.ShouldNotBeNull(), shipped.Network.Graph);
 }

@@ -6,27 +6,23 @@ using GradientsToGates.Training.Quantized;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// y = s * code with code = floor(x k + 1/2) cut to the codes' range, k = 1 / s as the multipliers of the integer graph have it, or 1 behind a residual sum, which
-/// comes in units of its codes. Gradients pass straight
-/// through: dx = dy where x k lies inside the range, else 0; ds = sum of dy (code - x k) inside, dy code outside (LSQ).
+/// y = s * code with code = floor(v + 1/2) cut to the codes' range, v = x / s as the integer graph has it (<see cref="Requantization"/>). Gradients pass straight
+/// through: dx = dy where v lies inside the range, else 0; ds = sum of dy (code - v) inside, dy code outside (LSQ).
 /// </summary>
 /// <param name="shape">Shape of input and output.</param>
 /// <param name="codes">The codes.</param>
 internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape, shape)
 {
-    /// <summary>Where k begins among the parameters: one for each channel, behind the scale, which has a vector of its own.</summary>
-    public const int Multipliers = Lanes.Width;
-
     private readonly double _gradientScale = 1 / Math.Sqrt((double)shape.Count * Math.Max(1, codes.Highest));
 
     /// <summary>The scale.</summary>
     public StepSizes Steps { get; } = new([codes.Scale]);
 
     /// <inheritdoc/>
-    public override int ParameterCount => Multipliers + Lanes.RoundUp(Output.Channels);
+    public override int ParameterCount => Requantization.ParameterCount(Output.Channels);
 
     /// <inheritdoc/>
-    public override int TrainedCount => Multipliers;
+    public override int TrainedCount => Requantization.Multipliers;
 
     /// <inheritdoc/>
     public override void Pack(LayerTensors tensors, Span<float> parameters)
@@ -42,7 +38,7 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
         var scale = Vector512.Create(parameters[0]);
-        ReadOnlySpan<float> multipliers = parameters[Multipliers..];
+        var requantization = new Requantization(parameters, Output.Channels);
         var low = Vector512.Create((float)codes.Lowest);
         var high = Vector512.Create((float)codes.Highest);
         Plane input = state.Inputs[0];
@@ -54,7 +50,7 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
             {
                 for (int c = 0, i = pixel; c < Output.Channels; c++, i += Lanes.Width)
                 {
-                    (Code(Vector512.Create(x[i..]) * multipliers[c], low, high) * scale).CopyTo(y[i..]);
+                    (requantization.Code(requantization.Sum(Vector512.Create(x[i..]), c), c, low, high) * scale).CopyTo(y[i..]);
                 }
             }
         }
@@ -63,7 +59,7 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
     /// <inheritdoc/>
     public override void Backward(LayerState state, ReadOnlySpan<float> parameters, Span<float> gradient)
     {
-        ReadOnlySpan<float> multipliers = parameters[Multipliers..];
+        var requantization = new Requantization(parameters, Output.Channels);
         var low = Vector512.Create((float)codes.Lowest);
         var high = Vector512.Create((float)codes.Highest);
         Plane input = state.Inputs[0];
@@ -78,9 +74,10 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
             {
                 for (int c = 0, i = pixel; c < Output.Channels; c++, i += Lanes.Width)
                 {
-                    Vector512<float> v = Vector512.Create(x[i..]) * multipliers[c];
+                    Vector512<float> whole = requantization.Sum(Vector512.Create(x[i..]), c);
+                    Vector512<float> v = requantization.Real(whole, c);
                     Vector512<float> slope = Vector512.Create(dy[i..]);
-                    Vector512<float> code = Code(v, low, high);
+                    Vector512<float> code = requantization.Code(whole, c, low, high);
                     Vector512<float> inside = Vector512.GreaterThan(v, low) & Vector512.LessThan(v, high);
                     sum = Vector512.FusedMultiplyAdd(slope, code - (v & inside), sum);
                     if (!dx.IsEmpty)
@@ -96,7 +93,4 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
         gradient.Clear();
         gradient[0] = (float)(total * _gradientScale * Steps.Slope(0));
     }
-
-    private static Vector512<float> Code(Vector512<float> v, Vector512<float> low, Vector512<float> high) =>
-        Vector512.MinNative(Vector512.MaxNative(Vector512.Floor(v + Vector512.Create(0.5f)), low), high);
 }

@@ -6,7 +6,7 @@ using GradientsToGates.Training.Quantized;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// A table: y = s code(f(index scale * index)), index = floor(x k + 1/2), both cut to their ranges. Backward is the function's own: dx = dy f'(x).
+/// A table: y = s code(f(index scale * index)), index = floor(v + 1/2), both cut to their ranges, v as the integer graph has it (<see cref="Requantization"/>). Backward is the function's own: dx = dy f'(x).
 /// </summary>
 /// <typeparam name="TFunction">f.</typeparam>
 /// <param name="shape">Shape of input and output.</param>
@@ -14,8 +14,8 @@ namespace GradientsToGates.Training.Layers;
 internal sealed class Table<TFunction>(TensorShape shape, PlannedTable table) : Layer(shape, shape)
     where TFunction : struct, IElementFunction
 {
-    /// <summary>k of each channel, behind a vector that is not used: as <see cref="Codes"/> has it.</summary>
-    public override int ParameterCount => Codes.Multipliers + Lanes.RoundUp(Output.Channels);
+    /// <inheritdoc/>
+    public override int ParameterCount => Requantization.ParameterCount(Output.Channels);
 
     /// <inheritdoc/>
     public override int TrainedCount => 0;
@@ -31,7 +31,9 @@ internal sealed class Table<TFunction>(TensorShape shape, PlannedTable table) : 
     /// <inheritdoc/>
     public override void Forward(LayerState state, ReadOnlySpan<float> parameters)
     {
-        ReadOnlySpan<float> multipliers = parameters[Codes.Multipliers..];
+        var requantization = new Requantization(parameters, Output.Channels);
+        var low = Vector512.Create((float)table.IndexLowest);
+        var high = Vector512.Create((float)table.IndexHighest);
         Plane input = state.Inputs[0];
         for (int row = 0; row < Output.Height; row++)
         {
@@ -41,9 +43,9 @@ internal sealed class Table<TFunction>(TensorShape shape, PlannedTable table) : 
             {
                 for (int c = 0, i = pixel; c < Output.Channels; c++, i += Lanes.Width)
                 {
-                    Vector512<float> index = Code(Vector512.Create(x[i..]) * multipliers[c], table.IndexLowest, table.IndexHighest);
+                    Vector512<float> index = requantization.Code(requantization.Sum(Vector512.Create(x[i..]), c), c, low, high);
                     Vector512<float> value = TFunction.Value(index * (float)table.IndexScale);
-                    (Code(value * (float)(1 / table.Scale), table.Lowest, table.Highest) * (float)table.Scale).CopyTo(y[i..]);
+                    (Code(value * (float)(1 / table.Scale)) * (float)table.Scale).CopyTo(y[i..]);
                 }
             }
         }
@@ -69,6 +71,6 @@ internal sealed class Table<TFunction>(TensorShape shape, PlannedTable table) : 
         }
     }
 
-    private static Vector512<float> Code(Vector512<float> v, int low, int high) =>
-        Vector512.MinNative(Vector512.MaxNative(Vector512.Floor(v + Vector512.Create(0.5f)), Vector512.Create((float)low)), Vector512.Create((float)high));
+    private Vector512<float> Code(Vector512<float> v) => Vector512.MinNative(
+        Vector512.MaxNative(Vector512.Floor(v + Vector512.Create(0.5f)), Vector512.Create((float)table.Lowest)), Vector512.Create((float)table.Highest));
 }

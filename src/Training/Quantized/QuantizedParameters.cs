@@ -14,6 +14,7 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
 {
     private const int AddBits = 16;
     private const int LeastRatio = -15;
+    private const int RealBits = 20;
 
     /// <summary>Everything but the values of weights: scales, biases, multipliers; what is not quantized is copied.</summary>
     /// <param name="parameters">All packed parameters.</param>
@@ -43,7 +44,7 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
                     units[i] = [input[0], units[network.Inputs[i][1]][0]];
                     break;
                 case var layer when node is TableLayer { Table: var table }:
-                    SetMultipliers(to, layer.Output.Channels, Multipliers(input, Reachable(table.IndexScale, input), table.MultiplierBits));
+                    Requantization.Set(to, layer.Output.Channels, Multipliers(input, Reachable(table.IndexScale, input), table.MultiplierBits), input);
                     units[i] = [table.Scale];
                     break;
                 default:
@@ -116,18 +117,24 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
         double scale = Reachable(to[0], input);
         to[0] = (float)scale;
 
-        // Sums of two are already in units of the result, and normalization keeps its real factors.
-        double[] multipliers = network.Layer(source) switch
+        switch (network.Layer(source))
         {
-            ScaledAdd => [1],
-            BatchNorm => [1 / scale],
-            _ => Multipliers(input, scale, codes.MultiplierBits),
-        };
-        SetMultipliers(to, layer.Output.Channels, multipliers);
+            case ScaledAdd:
+                break;
+            case BatchNorm:
+                // Real factors make no whole numbers; parts of a code as fine as float tells them apart stand for them.
+                double part = Math.ScaleB(1, -RealBits);
+                Requantization.Set(to, layer.Output.Channels, [part], [scale * part]);
+                break;
+            default:
+                Requantization.Set(to, layer.Output.Channels, Multipliers(input, scale, codes.MultiplierBits), input);
+                break;
+        }
+
         return [scale];
     }
 
-    // Once the scale of the sum is known.
+    // Once the scale of the sum is known: it comes in codes, whole numbers of 2^-S.
     private void SetSums(double[][] units, float[] effective)
     {
         for (int i = 2; i < units.Length; i++)
@@ -143,6 +150,9 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
                     to[branch] = (float)(1 / units[sum][branch]);
                     to[2 + branch] = (float)Math.ScaleB(m.Multipliers[branch], -m.Shift);
                 }
+
+                double unit = Math.ScaleB(1, -m.Shift);
+                Requantization.Set(network.Slice(effective, i), network.Layer(i).Output.Channels, [unit], [unit]);
             }
         }
     }
@@ -153,14 +163,6 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
     private static double[] Multipliers(double[] units, double scale, int bits)
     {
         MultiplierShift m = MultiplierShift.FromRatios([.. units.Select(u => u / scale)], bits);
-        return [.. m.Multipliers.Select((n, c) => Math.ScaleB(n, -m.Shift) / units[c])];
-    }
-
-    private static void SetMultipliers(Span<float> to, int channels, double[] multipliers)
-    {
-        for (int c = 0; c < channels; c++)
-        {
-            to[Codes.Multipliers + c] = (float)multipliers[multipliers.Length == 1 ? 0 : c];
-        }
+        return [.. m.Multipliers.Select(n => Math.ScaleB(n, -m.Shift))];
     }
 }

@@ -1,5 +1,6 @@
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
+using GradientsToGates.Tensors.Kernels;
 using GradientsToGates.Training.Layers;
 using GradientsToGates.Training.Plain;
 using GradientsToGates.Training.Quantized;
@@ -92,19 +93,14 @@ public sealed class FakeQuantizeTests
         double magnitude = 0;
         for (int i = 0; i < x.Length; i++)
         {
-            // Multipliers of 16 bits stand for 1 / s; a sum of two comes in units of its codes.
-            float multiplier = parameters[Codes.Multipliers + (i % channels)];
-            if (node == "sum")
-            {
-                multiplier.ShouldBe(1f);
-            }
-            else
-            {
-                ((double)multiplier).ShouldBe(1 / plan.Scale, 1e-4 / plan.Scale);
-            }
+            // Multipliers of 16 bits times 1 / unit stand for 1 / s; a sum of two comes in units of its codes.
+            int channel = Requantization.Multipliers + (i % channels);
+            double multiplier = parameters[channel];
+            double perUnit = parameters[channel + Lanes.RoundUp(channels)];
+            (multiplier * perUnit).ShouldBe(node == "sum" ? 1 : 1 / plan.Scale, 1e-4 / plan.Scale);
 
             var codes = new PlainFakeQuantize(1, plan.Lowest, plan.Highest, HalfEven: false);
-            double v = x[i] * multiplier;
+            double v = Math.Round(x[i] * perUnit) * multiplier;
             y[i].ShouldBe((float)(codes.Code(v) * parameters[0]));
             (double slope, double scaleSlope) = codes.Slopes(v);
             dx[i].ShouldBe((float)(slope * dy[i]));
