@@ -1,4 +1,5 @@
 using GradientsToGates.Data;
+using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
 using GradientsToGates.Training.Callbacks;
@@ -83,11 +84,13 @@ internal sealed class Attempt
 
     /// <summary>Takes the state of a checkpoint over.</summary>
     /// <param name="checkpoint">A checkpoint of the same attempt.</param>
-    public void Restore(Checkpoint checkpoint)
+    /// <param name="path">Its file, for errors.</param>
+    /// <exception cref="UserException">G2G8003: a version of g2g made it that keeps state in another order.</exception>
+    public void Restore(Checkpoint checkpoint, string path)
     {
         foreach ((string name, float[] values) in Arrays())
         {
-            checkpoint.Arrays.First(a => a.Name == name).Values.CopyTo(values, 0);
+            checkpoint.CopyTo(name, values, path);
         }
 
         _done = checkpoint.Epochs;

@@ -141,6 +141,21 @@ internal sealed record Checkpoint(int Attempt, int Epochs, IReadOnlyList<EpochRe
         };
     }
 
+    /// <summary>Copies one of the arrays.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="values">Receives it.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <exception cref="UserException">G2G8003: there is none of this name and length, as state was kept otherwise then.</exception>
+    public void CopyTo(string name, float[] values, string path)
+    {
+        if (Arrays.FirstOrDefault(a => a.Name == name).Values is not { } kept || kept.Length != values.Length)
+        {
+            throw Bad("G2G8003", path, "another version of g2g made the checkpoint, which kept its state otherwise.", "Train from the start with --fresh, or go on with that version.");
+        }
+
+        kept.CopyTo(values, 0);
+    }
+
     /// <summary>Removes a checkpoint and what is kept beside it.</summary>
     /// <param name="path">The file.</param>
     public static void Delete(string path)

@@ -47,7 +47,7 @@ public static class Trainer
             var attempt = new Attempt(effective with { Graph = trained }, training, validation, pool, number, seed, options.Start, options.Teacher);
             if (resume?.Attempt == number)
             {
-                attempt.Restore(resume);
+                attempt.Restore(resume, options.CheckpointPath!);
             }
 
             attempt.Run(history, options, fingerprint);

@@ -110,6 +110,16 @@ public sealed class CheckpointTests : IDisposable
         Directory.GetFiles(_folder.Path).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void State_of_another_length_is_refused()
+    {
+        float[] values = new float[2];
+        Make(7).CopyTo("parameters", values, Path);
+        values.ShouldBe([1f, 7f]);
+        Should.Throw<UserException>(() => Make(7).CopyTo("parameters", new float[3], Path)).Diagnostic.Code.ShouldBe("G2G8003");
+        Should.Throw<UserException>(() => Make(7).CopyTo("moments", values, Path)).Diagnostic.Code.ShouldBe("G2G8003");
+    }
+
     private static Checkpoint Make(int epochs) => new(2, epochs, [new EpochRecord(2, epochs, 0.5, 0.6, null, 0.001, 1.5)], [("parameters", [1f, epochs]), ("best", [3f, epochs])])
     {
         RateFactor = 0.25,

@@ -6,8 +6,8 @@ using GradientsToGates.Training.Quantized;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// y = s * code with code = floor(v + 1/2) cut to the codes' range, v = x / s as the integer graph has it (<see cref="Requantization"/>). Gradients pass straight
-/// through: dx = dy where v lies inside the range, else 0; ds = sum of dy (code - v) inside, dy code outside (LSQ).
+/// y = s * code with code = floor(v + 1/2) cut to the codes' range, v = x / s as the integer graph has it (<see cref="Requantization"/>). Gradients pass
+/// straight through: dx = dy where v lies inside the range, else 0; ds = sum of dy (code - v) inside, dy code outside (LSQ).
 /// </summary>
 /// <param name="shape">Shape of input and output.</param>
 /// <param name="codes">The codes.</param>
@@ -22,7 +22,7 @@ internal sealed class Codes(TensorShape shape, PlannedCodes codes) : Layer(shape
     public override int ParameterCount => Requantization.ParameterCount(Output.Channels);
 
     /// <inheritdoc/>
-    public override int TrainedCount => Requantization.Multipliers;
+    public override int TrainedCount => Requantization.MultipliersAt;
 
     /// <inheritdoc/>
     public override void Pack(LayerTensors tensors, Span<float> parameters)

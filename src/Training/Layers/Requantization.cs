@@ -4,23 +4,27 @@ using GradientsToGates.Tensors.Kernels;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// Sums to codes as the integer graph does it: code = floor(sum M / 2^S + 1/2), where a value is a whole number of its channel's unit. Exact in float as well,
-/// ties included, while the sums in float are off by less than half a unit: the sum is made whole first, and which side of a tie sum M / 2^S lies on is told by a
-/// fused multiply-add, which rounds but once. (A multiplier of 1 / 64, which training comes to, has a tie at every 64th sum.)
+/// Sums to codes as the integer graph does it: code = floor(sum M / 2^S + 1/2), where a value is a whole number of its channel's unit. Exact in float as
+/// well, ties included, while the sums in float are off by less than half a unit and M has at most 24 bits: the sum is made whole first, and which side of
+/// a tie sum M / 2^S lies on is told by a fused multiply-add, which rounds but once. (A multiplier of 1 / 64, which training comes to, has a tie at every 64th sum.)
 /// </summary>
 /// <param name="parameters">A scale with a vector of its own, then M / 2^S of each channel, then 1 / unit of each.</param>
 /// <param name="channels">Channels.</param>
 internal readonly ref struct Requantization(ReadOnlySpan<float> parameters, int channels)
 {
     /// <summary>Where M / 2^S begin among the parameters.</summary>
-    public const int Multipliers = Lanes.Width;
+    public const int MultipliersAt = Lanes.Width;
 
-    private readonly ReadOnlySpan<float> _multipliers = parameters.Slice(Multipliers, channels);
-    private readonly ReadOnlySpan<float> _perUnit = parameters.Slice(Multipliers + Lanes.RoundUp(channels), channels);
+    private readonly ReadOnlySpan<float> _multipliers = parameters.Slice(MultipliersAt, channels);
+    private readonly ReadOnlySpan<float> _perUnit = parameters.Slice(PerUnitAt(channels), channels);
+
+    /// <summary>Where 1 / unit begin among the parameters.</summary>
+    /// <param name="channels">Channels.</param>
+    public static int PerUnitAt(int channels) => MultipliersAt + Lanes.RoundUp(channels);
 
     /// <summary>Length of the parameters.</summary>
     /// <param name="channels">Channels.</param>
-    public static int ParameterCount(int channels) => Multipliers + (2 * Lanes.RoundUp(channels));
+    public static int ParameterCount(int channels) => PerUnitAt(channels) + Lanes.RoundUp(channels);
 
     /// <summary>Fills in the parameters behind the scale.</summary>
     /// <param name="parameters">The parameters.</param>
@@ -31,8 +35,8 @@ internal readonly ref struct Requantization(ReadOnlySpan<float> parameters, int 
     {
         for (int c = 0; c < channels; c++)
         {
-            parameters[Multipliers + c] = (float)multipliers[multipliers.Length == 1 ? 0 : c];
-            parameters[Multipliers + Lanes.RoundUp(channels) + c] = (float)(1 / units[units.Length == 1 ? 0 : c]);
+            parameters[MultipliersAt + c] = (float)multipliers[multipliers.Length == 1 ? 0 : c];
+            parameters[PerUnitAt(channels) + c] = (float)(1 / units[units.Length == 1 ? 0 : c]);
         }
     }
 

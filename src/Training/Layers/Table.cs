@@ -6,7 +6,8 @@ using GradientsToGates.Training.Quantized;
 namespace GradientsToGates.Training.Layers;
 
 /// <summary>
-/// A table: y = s code(f(index scale * index)), index = floor(v + 1/2), both cut to their ranges, v as the integer graph has it (<see cref="Requantization"/>). Backward is the function's own: dx = dy f'(x).
+/// A table: y = s code(f(index scale * index)), index = floor(v + 1/2), both cut to their ranges, v as the integer graph has it
+/// (<see cref="Requantization"/>). Backward is the function's own: dx = dy f'(x).
 /// </summary>
 /// <typeparam name="TFunction">f.</typeparam>
 /// <param name="shape">Shape of input and output.</param>

@@ -5,8 +5,8 @@ using GradientsToGates.Training.Layers;
 namespace GradientsToGates.Training.Quantized;
 
 /// <summary>
-/// The parameters that forward and backward see in quantization-aware training: weights and biases as values of their codes, scales, and the multipliers
-/// M / 2^S that the integer graph would have. And the way back: gradients by these to gradients by what is trained.
+/// The parameters that forward and backward see in quantization-aware training: weights and biases as values of their codes, scales, the multipliers
+/// M / 2^S that the integer graph would have, and the units of the sums that they multiply. And the way back: gradients by these to gradients by what is trained.
 /// </summary>
 /// <param name="network">Layers, with the plan's nodes among them.</param>
 /// <param name="plan">The plan.</param>
@@ -38,7 +38,7 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
                     units[i] = layer.Prepare(from, to, input[0]);
                     break;
                 case Codes layer:
-                    units[i] = Prepare(layer, ((CodesLayer)node).Codes, from, to, input, network.Inputs[i][0]);
+                    units[i] = [Prepare(layer, i, parameters, effective, input)];
                     break;
                 case ScaledAdd:
                     units[i] = [input[0], units[network.Inputs[i][1]][0]];
@@ -53,8 +53,6 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
                     break;
             }
         }
-
-        SetSums(units, effective);
     }
 
     /// <summary>Scale of a node's codes, or of its sums; null where channels have units of their own, or the node has none.</summary>
@@ -111,50 +109,44 @@ internal sealed class QuantizedParameters(CompiledNetwork network, QuantizationP
         _ => input,
     };
 
-    private double[] Prepare(Codes layer, PlannedCodes codes, ReadOnlySpan<float> from, Span<float> to, double[] input, int source)
+    private double Prepare(Codes layer, int node, float[] parameters, float[] effective, double[] input)
     {
-        layer.Steps.Unpack(from, to);
+        Span<float> to = network.Slice(effective, node);
+        int source = network.Inputs[node][0];
+        layer.Steps.Unpack(network.Slice(parameters, node), to);
         double scale = Reachable(to[0], input);
         to[0] = (float)scale;
-
+        int channels = layer.Output.Channels;
         switch (network.Layer(source))
         {
             case ScaledAdd:
+                SetSum(network.Slice(effective, source), to, channels, input, scale);
                 break;
             case BatchNorm:
                 // Real factors make no whole numbers; parts of a code as fine as float tells them apart stand for them.
                 double part = Math.ScaleB(1, -RealBits);
-                Requantization.Set(to, layer.Output.Channels, [part], [scale * part]);
+                Requantization.Set(to, channels, [part], [scale * part]);
                 break;
             default:
-                Requantization.Set(to, layer.Output.Channels, Multipliers(input, scale, codes.MultiplierBits), input);
+                Requantization.Set(to, channels, Multipliers(input, scale, ((CodesLayer)network.Graph.Nodes[node]).Codes.MultiplierBits), input);
                 break;
         }
 
-        return [scale];
+        return scale;
     }
 
-    // Once the scale of the sum is known: it comes in codes, whole numbers of 2^-S.
-    private void SetSums(double[][] units, float[] effective)
+    // A sum of two comes in codes of its result, whole numbers of 2^-S.
+    private static void SetSum(Span<float> add, Span<float> to, int channels, double[] inputs, double scale)
     {
-        for (int i = 2; i < units.Length; i++)
+        MultiplierShift m = MultiplierShift.FromRatios([.. inputs.Select(unit => unit / scale)], AddBits);
+        for (int branch = 0; branch < 2; branch++)
         {
-            int sum = network.Inputs[i][0];
-            if (network.Layer(i) is Codes && sum > 0 && network.Layer(sum) is ScaledAdd)
-            {
-                double[] ratios = [units[sum][0] / units[i][0], units[sum][1] / units[i][0]];
-                MultiplierShift m = MultiplierShift.FromRatios(ratios, AddBits);
-                Span<float> to = network.Slice(effective, sum);
-                for (int branch = 0; branch < 2; branch++)
-                {
-                    to[branch] = (float)(1 / units[sum][branch]);
-                    to[2 + branch] = (float)Math.ScaleB(m.Multipliers[branch], -m.Shift);
-                }
-
-                double unit = Math.ScaleB(1, -m.Shift);
-                Requantization.Set(network.Slice(effective, i), network.Layer(i).Output.Channels, [unit], [unit]);
-            }
+            add[branch] = (float)(1 / inputs[branch]);
+            add[2 + branch] = (float)Math.ScaleB(m.Multipliers[branch], -m.Shift);
         }
+
+        double sum = Math.ScaleB(1, -m.Shift);
+        Requantization.Set(to, channels, [sum], [sum]);
     }
 
     // As conversion raises a scale far finer than what it is made from.

@@ -1,6 +1,5 @@
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors;
-using GradientsToGates.Tensors.Kernels;
 using GradientsToGates.Training.Layers;
 using GradientsToGates.Training.Plain;
 using GradientsToGates.Training.Quantized;
@@ -93,11 +92,20 @@ public sealed class FakeQuantizeTests
         double magnitude = 0;
         for (int i = 0; i < x.Length; i++)
         {
-            // Multipliers of 16 bits times 1 / unit stand for 1 / s; a sum of two comes in units of its codes.
-            int channel = Requantization.Multipliers + (i % channels);
-            double multiplier = parameters[channel];
-            double perUnit = parameters[channel + Lanes.RoundUp(channels)];
-            (multiplier * perUnit).ShouldBe(node == "sum" ? 1 : 1 / plan.Scale, 1e-4 / plan.Scale);
+            // Multipliers of 16 bits times 1 / unit stand for 1 / s; a sum of two comes in codes, whole numbers of 2^-S.
+            double multiplier = parameters[Requantization.MultipliersAt + (i % channels)];
+            double perUnit = parameters[Requantization.PerUnitAt(channels) + (i % channels)];
+            if (node == "sum")
+            {
+                (multiplier * perUnit).ShouldBe(1);
+                Math.Log2(perUnit).ShouldBe(Math.Round(Math.Log2(perUnit)));
+            }
+            else
+            {
+                (multiplier * perUnit).ShouldBe(1 / plan.Scale, 1e-4 / plan.Scale);
+            }
+
+            (x[i] * perUnit).ShouldBe(Math.Round(x[i] * perUnit), 0.01);
 
             var codes = new PlainFakeQuantize(1, plan.Lowest, plan.Highest, HalfEven: false);
             double v = Math.Round(x[i] * perUnit) * multiplier;

@@ -38,6 +38,25 @@ public sealed class RequantizationTests
         close.ShouldBeGreaterThan(100);
     }
 
+    [Fact]
+    public void Ties_go_up()
+    {
+        for (int shift = 16; shift < 28; shift++)
+        {
+            for (int power = Math.Max(0, shift - 12); power < Math.Min(16, shift); power++)
+            {
+                long half = 1L << (shift - power - 1);
+                for (int code = Lowest; code <= Highest; code++)
+                {
+                    foreach (double off in new[] { -0.2, 0, 0.2 })
+                    {
+                        Code((float)((((code - 0.5) * 2 * half) + off) * 0.3), 1L << power, shift, 0.3).ShouldBe(code);
+                    }
+                }
+            }
+        }
+    }
+
     private static float Code(float value, long multiplier, int shift, double unit)
     {
         float[] parameters = new float[Requantization.ParameterCount(1)];
