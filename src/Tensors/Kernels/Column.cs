@@ -47,6 +47,22 @@ internal struct Column<V>
         _3 = V.MultiplyAdd(a._3, b, _3);
     }
 
+    /// <summary>Adds a product to one of the four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add0(V a, V b) => _0 = V.MultiplyAdd(a, b, _0);
+
+    /// <summary>Adds a product to one of the four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add1(V a, V b) => _1 = V.MultiplyAdd(a, b, _1);
+
+    /// <summary>Adds a product to one of the four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add2(V a, V b) => _2 = V.MultiplyAdd(a, b, _2);
+
+    /// <summary>Adds a product to one of the four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add3(V a, V b) => _3 = V.MultiplyAdd(a, b, _3);
+
     /// <summary>Replaces what is below 0 by 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Rectify()

@@ -8,6 +8,9 @@ internal interface IFactor
     /// <summary>Floats that a block of columns reads from column 0's factor.</summary>
     public static abstract int Reach { get; }
 
+    /// <summary>Whether each lane has a factor of its own.</summary>
+    public static abstract bool ByLane { get; }
+
     /// <summary>The factor of a column.</summary>
     /// <typeparam name="V">Vector type.</typeparam>
     /// <param name="first">Column 0's factor.</param>
@@ -21,6 +24,9 @@ internal interface IFactor
 internal readonly struct Weights : IFactor
 {
     /// <inheritdoc/>
+    public static bool ByLane => false;
+
+    /// <inheritdoc/>
     public static int Reach => ProductPlan.Block;
 
     /// <inheritdoc/>
@@ -32,6 +38,9 @@ internal readonly struct Weights : IFactor
 /// <summary>Weights of neighbouring input channels, a block of output channels apart: backward by inputs.</summary>
 internal readonly struct TurnedWeights : IFactor
 {
+    /// <inheritdoc/>
+    public static bool ByLane => false;
+
     /// <inheritdoc/>
     public static int Reach => ((ProductPlan.Block - 1) * ProductPlan.Block) + 1;
 
@@ -45,6 +54,9 @@ internal readonly struct TurnedWeights : IFactor
 internal readonly struct SampleValues : IFactor
 {
     /// <inheritdoc/>
+    public static bool ByLane => false;
+
+    /// <inheritdoc/>
     public static int Reach => ((ProductPlan.Block - 1) * Lanes.Width) + 1;
 
     /// <inheritdoc/>
@@ -56,6 +68,9 @@ internal readonly struct SampleValues : IFactor
 /// <summary>Values of neighbouring channels, lane by lane: convolutions backward by weights.</summary>
 internal readonly struct LaneValues : IFactor
 {
+    /// <inheritdoc/>
+    public static bool ByLane => true;
+
     /// <inheritdoc/>
     public static int Reach => ProductPlan.Block * Lanes.Width;
 

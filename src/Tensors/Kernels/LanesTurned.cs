@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GradientsToGates.Tensors.Kernels;
 
@@ -15,22 +16,26 @@ public static class LanesTurned
     public static void Run(ReadOnlySpan<float> values, int channels, Span<float> turned, int pitch)
     {
         int c = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (Sse.IsSupported)
         {
             for (; c <= channels - Block; c += Block)
             {
                 for (int lane = 0; lane < Lanes.Width; lane += Block)
                 {
                     ReadOnlySpan<float> from = values[((c * Lanes.Width) + lane)..];
-                    Vector512<float> four = Vector512.Create(
-                        Vector256.Create(Vector128.Create(from), Vector128.Create(from[Lanes.Width..])),
-                        Vector256.Create(Vector128.Create(from[(2 * Lanes.Width)..]), Vector128.Create(from[(3 * Lanes.Width)..])));
-                    Vector512<float> changed = Vector512.Shuffle(four, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
+                    Vector128<float> c0 = Vector128.Create(from);
+                    Vector128<float> c1 = Vector128.Create(from[Lanes.Width..]);
+                    Vector128<float> c2 = Vector128.Create(from[(2 * Lanes.Width)..]);
+                    Vector128<float> c3 = Vector128.Create(from[(3 * Lanes.Width)..]);
+                    Vector128<float> low01 = Sse.UnpackLow(c0, c1);
+                    Vector128<float> low23 = Sse.UnpackLow(c2, c3);
+                    Vector128<float> high01 = Sse.UnpackHigh(c0, c1);
+                    Vector128<float> high23 = Sse.UnpackHigh(c2, c3);
                     Span<float> to = turned[((lane * pitch) + c)..];
-                    changed.GetLower().GetLower().CopyTo(to);
-                    changed.GetLower().GetUpper().CopyTo(to[pitch..]);
-                    changed.GetUpper().GetLower().CopyTo(to[(2 * pitch)..]);
-                    changed.GetUpper().GetUpper().CopyTo(to[(3 * pitch)..]);
+                    Sse.MoveLowToHigh(low01, low23).CopyTo(to);
+                    Sse.MoveHighToLow(low23, low01).CopyTo(to[pitch..]);
+                    Sse.MoveLowToHigh(high01, high23).CopyTo(to[(2 * pitch)..]);
+                    Sse.MoveHighToLow(high23, high01).CopyTo(to[(3 * pitch)..]);
                 }
             }
         }

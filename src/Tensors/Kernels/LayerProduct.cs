@@ -111,17 +111,17 @@ public static class LayerProduct
         ref float a0 = ref MemoryMarshal.GetReference(a);
         if (plan.RowCount == 1 && R.NextColumn == 0)
         {
-            ProductRow row = plan.Rows[0];
             for (int column = 0; column < plan.Columns; column += 2 * ProductPlan.Block)
             {
-                ProductBlock<V, F>.OneRow(
-                    ref Unsafe.Add(ref a0, row.A),
+                ProductBlock<V, F>.FewRows(
+                    ref a0,
+                    plan.Rows.AsSpan(0, 1),
                     ref MemoryMarshal.GetReference(b[(column / ProductPlan.Block * plan.NextBlock)..]),
                     plan.NextBlock,
                     plan.Steps,
                     plan.Columns - column,
                     Ends(start, column, add, rectify),
-                    ref y[row.Y + (column * Lanes.Width)]);
+                    ref MemoryMarshal.GetReference(y[(column * Lanes.Width)..]));
             }
 
             return;
@@ -153,16 +153,10 @@ public static class LayerProduct
         {
             ref float factors = ref MemoryMarshal.GetReference(b[(column * Lanes.Width)..]);
             ref float target = ref MemoryMarshal.GetReference(y[(column * Lanes.Width)..]);
-            int row = 0;
-            for (; row < plan.RowCount - 1; row += 2)
+            for (int row = 0; row < plan.RowCount; row += ProductPlan.Block)
             {
-                ProductBlock<V, SampleValues>.TwoRows(ref a0, plan.Rows[row], plan.Rows[row + 1], ref factors, plan.NextBlock, plan.Steps, plan.Columns - column, ends, ref target);
-            }
-
-            if (row < plan.RowCount)
-            {
-                ProductRow last = plan.Rows[row];
-                ProductBlock<V, SampleValues>.OneRow(ref Unsafe.Add(ref a0, last.A), ref factors, plan.NextBlock, plan.Steps, plan.Columns - column, ends, ref Unsafe.Add(ref target, last.Y));
+                ProductBlock<V, SampleValues>.FewRows(
+                    ref a0, plan.Rows.AsSpan(row, Math.Min(ProductPlan.Block, plan.RowCount - row)), ref factors, plan.NextBlock, plan.Steps, plan.Columns - column, ends, ref target);
             }
         }
     }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace GradientsToGates.Tensors.Kernels;
 
 /// <summary>
-/// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where there are but 16
-/// registers or two columns are left), and two rows or one by eight or four columns. Each sum is one chain of fused multiply-adds in the order of
-/// the steps, so neither the blocks nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never
+/// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where two are left), and two rows
+/// or one by eight or four columns; where a row takes several registers, see <see cref="PartBlock{V, F}"/>. Each sum is one chain of fused multiply-adds in the
+/// order of the steps, so neither the blocks nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never
 /// inlined: inside a larger method they run out of the registers that the JIT keeps track of, and are 20 times as slow.
 /// </summary>
 /// <typeparam name="V">Vector type.</typeparam>
@@ -17,6 +17,12 @@ internal static class ProductBlock<V, F>
     /// <summary>Four rows by up to four columns.</summary>
     public static void FourRows(ref float a, ReadOnlySpan<ProductRow> rows, ref float b, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
     {
+        if (V.Count < Lanes.Width && !F.ByLane && columns > 2)
+        {
+            PartBlock<V, F>.Run(ref a, WithoutRepeated(rows), ref b, steps, columns, ends, ref y);
+            return;
+        }
+
         for (int lane = 0; lane < Lanes.Width; lane += V.Count)
         {
             ref float first = ref Unsafe.Add(ref a, lane);
@@ -34,13 +40,43 @@ internal static class ProductBlock<V, F>
         }
     }
 
-    /// <summary>One row by up to eight columns, in two blocks.</summary>
-    public static void OneRow(ref float a, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    /// <summary>Without those that only fill up the block: where sums are added to, they must all be read before the first is written, or each row be there once.</summary>
+    private static ReadOnlySpan<ProductRow> WithoutRepeated(ReadOnlySpan<ProductRow> rows)
     {
-        for (int lane = 0; lane < Lanes.Width; lane += V.Count)
+        while (rows.Length > 1 && rows[^1] == rows[^2])
         {
-            ref float first = ref Unsafe.Add(ref a, lane);
-            ref float target = ref Unsafe.Add(ref y, lane);
+            rows = rows[..^1];
+        }
+
+        return rows;
+    }
+
+    /// <summary>One to four rows by up to eight columns, in two blocks.</summary>
+    public static void FewRows(ref float a, ReadOnlySpan<ProductRow> rows, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
+    {
+        if (V.Count < Lanes.Width)
+        {
+            PartBlock<V, F>.Run(ref a, rows, ref b, steps, columns, ends, ref y);
+            if (columns > ProductPlan.Block)
+            {
+                PartBlock<V, F>.Run(
+                    ref a, rows, ref Unsafe.Add(ref b, nextBlock), steps, columns - ProductPlan.Block, ends.From(ProductPlan.Block), ref Unsafe.Add(ref y, ProductPlan.Block * Lanes.Width));
+            }
+
+            return;
+        }
+
+        int row = 0;
+        for (; row < rows.Length - 1 && columns > ProductPlan.Block; row += 2)
+        {
+            (ProductRow first, ProductRow second) = (rows[row], rows[row + 1]);
+            TwoByEight(ref Unsafe.Add(ref a, first.A), ref Unsafe.Add(ref a, second.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, first.Y), ref Unsafe.Add(ref y, second.Y));
+        }
+
+        for (; row < rows.Length; row++)
+        {
+            ref float first = ref Unsafe.Add(ref a, rows[row].A);
+            ref float target = ref Unsafe.Add(ref y, rows[row].Y);
             if (columns > ProductPlan.Block)
             {
                 OneByEight(ref first, ref b, nextBlock, steps, columns, ends, ref target);
@@ -50,20 +86,6 @@ internal static class ProductBlock<V, F>
                 OneByFour(ref first, ref b, steps, columns, ends, ref target);
             }
         }
-    }
-
-    /// <summary>Two rows by up to eight columns, in two blocks.</summary>
-    public static void TwoRows(
-        ref float a, ProductRow first, ProductRow second, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
-    {
-        if (V.Count == Lanes.Width && columns > ProductPlan.Block)
-        {
-            TwoByEight(ref Unsafe.Add(ref a, first.A), ref Unsafe.Add(ref a, second.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, first.Y), ref Unsafe.Add(ref y, second.Y));
-            return;
-        }
-
-        OneRow(ref Unsafe.Add(ref a, first.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, first.Y));
-        OneRow(ref Unsafe.Add(ref a, second.A), ref b, nextBlock, steps, columns, ends, ref Unsafe.Add(ref y, second.Y));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -193,8 +215,9 @@ internal static class ProductBlock<V, F>
         }
     }
 
+    /// <summary>What a row's four sums start from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Column<V> BeginRow(int column, in SumEnds ends, ref float y)
+    internal static Column<V> BeginRow(int column, in SumEnds ends, ref float y)
     {
         ref float at = ref Unsafe.Add(ref y, column * Lanes.Width);
         return ends.Add
@@ -202,8 +225,9 @@ internal static class ProductBlock<V, F>
             : Column<V>.Read<Weights>(ref Unsafe.Add(ref ends.Start, column));
     }
 
+    /// <summary>Writes a row's four sums, but for columns past the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EndRow(Column<V> sums, int column, int columns, in SumEnds ends, ref float y)
+    internal static void EndRow(Column<V> sums, int column, int columns, in SumEnds ends, ref float y)
     {
         if (ends.Rectify)
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GradientsToGates.Tensors.Kernels;
 
 /// <summary>What sums start from and what becomes of them.</summary>
@@ -16,4 +18,8 @@ internal readonly ref struct SumEnds(ref float start, bool add, bool rectify)
 
     /// <summary>Whether results below 0 become 0.</summary>
     public bool Rectify { get; } = rectify;
+
+    /// <summary>The same from a later column on.</summary>
+    /// <param name="column">Which.</param>
+    public SumEnds From(int column) => new(ref Unsafe.Add(ref _start, column), Add, Rectify);
 }
