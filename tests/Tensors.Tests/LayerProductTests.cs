@@ -24,6 +24,21 @@ public sealed class LayerProductTests
         return data;
     }
 
+    /// <summary>Rows and columns: every rest of two blocks.</summary>
+    public static TheoryData<int, int> Rests()
+    {
+        var data = new TheoryData<int, int>();
+        for (int rows = 1; rows <= 2 * Block; rows++)
+        {
+            for (int columns = 1; columns <= 2 * Block; columns++)
+            {
+                data.Add(rows, columns);
+            }
+        }
+
+        return data;
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Forward_is_its_formula(int rows, int taps, int channels)
@@ -60,6 +75,43 @@ public sealed class LayerProductTests
 
                 ((double)y[i]).ShouldBe(rectify ? Math.Max(0, sum) : sum, (taps + 1) * Epsilon * magnitude);
             }
+        }
+    }
+
+    /// <summary>To the bit: each sum is one chain of fused multiply-adds in the order of the steps, whatever the width of vectors and wherever a row lies in its block.</summary>
+    [Theory]
+    [MemberData(nameof(Rests))]
+    public void Backward_is_a_chain_of_multiply_adds(int rows, int inputs)
+    {
+        const int outputs = 6;
+        var rng = new Rng(10, RandomStream.Test);
+        int packed = inputs * Block;
+        var plan = new ProductPlan(
+            Enumerable.Range(0, rows).Select(r => new ProductRow(r * outputs * Lanes.Width, r * (inputs + 4) * Lanes.Width)),
+            Enumerable.Range(0, outputs).Select(c => new ProductStep(c * Lanes.Width, (c / Block * packed) + (c % Block))),
+            inputs,
+            Block * Block);
+        float[] dy = Random(ref rng, rows * outputs * Lanes.Width);
+        float[] weights = Random(ref rng, LayerProduct.PackedLength(inputs, outputs) + (4 * Block * Block));
+        foreach (bool add in (bool[])[false, true])
+        {
+            float[] dx = Random(ref rng, rows * (inputs + 4) * Lanes.Width);
+            float[] expected = [.. dx];
+            for (int row = 0; row < rows; row++)
+            {
+                for (int i = 0; i < inputs * Lanes.Width; i++)
+                {
+                    ref float sum = ref expected[(row * (inputs + 4) * Lanes.Width) + i];
+                    sum = add ? sum : 0;
+                    for (int c = 0; c < outputs; c++)
+                    {
+                        sum = MathF.FusedMultiplyAdd(dy[(((row * outputs) + c) * Lanes.Width) + (i % Lanes.Width)], weights[(c / Block * packed) + (i / Lanes.Width * Block) + (c % Block)], sum);
+                    }
+                }
+            }
+
+            LayerProduct.Backward(plan, dy, weights, dx, add);
+            dx.ShouldBe(expected);
         }
     }
 

@@ -4,8 +4,8 @@ namespace GradientsToGates.Tensors.Kernels;
 
 /// <summary>
 /// The products of <see cref="ProductBlock{V, F}"/> where a row of lanes takes several registers: three registers of first factors by four columns,
-/// twelve sums at a time, or two where two or four are left. With a second factor these are the 16 registers of AVX2. Latency asks for eight sums only; twelve
-/// need fewer reads and less of all else a product. Chains of fused multiply-adds in the order of the steps, as there.
+/// twelve sums at a time, or two registers, eight sums, where two or four are left. Twelve sums, three first factors and a second are the 16 registers of AVX2.
+/// Latency asks for eight sums only; twelve need fewer reads and less of all else a product. Chains of fused multiply-adds in the order of the steps, as there.
 /// </summary>
 /// <typeparam name="V">Vector type.</typeparam>
 /// <typeparam name="F">How second factors are read; the same for all lanes.</typeparam>

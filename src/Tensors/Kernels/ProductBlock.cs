@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 namespace GradientsToGates.Tensors.Kernels;
 
 /// <summary>
-/// Where training spends its time: four rows by four columns of a product in 16 registers (or by two columns in 8, where two are left), and two rows
-/// or one by eight or four columns; where a row takes several registers, see <see cref="PartBlock{V, F}"/>. Each sum is one chain of fused multiply-adds in the
-/// order of the steps, so neither the blocks nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never
-/// inlined: inside a larger method they run out of the registers that the JIT keeps track of, and are 20 times as slow.
+/// Where training spends its time: four rows by four columns of a product in 16 registers, or by two columns in 8 where two are left, and two rows
+/// or one by eight or four columns. Where a row takes several registers, <see cref="PartBlock{V, F}"/> does all but two columns that are left and factors of
+/// each lane's own: these stay four rows by two columns. Each sum is one chain of fused multiply-adds in the order of the steps, so neither the blocks
+/// nor the width of vectors change a bit of it. The loops over steps are methods of their own that are never inlined: inside a larger method they run
+/// out of the registers that the JIT keeps track of, and are 20 times as slow.
 /// </summary>
 /// <typeparam name="V">Vector type.</typeparam>
 /// <typeparam name="F">How second factors are read.</typeparam>
@@ -165,6 +166,7 @@ internal static class ProductBlock<V, F>
         EndRow(c11, ProductPlan.Block, columns, ends, ref nextY);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OneByEight(ref float a, ref float b, nint nextBlock, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
     {
         ref float b1 = ref Unsafe.Add(ref b, nextBlock);
@@ -181,6 +183,7 @@ internal static class ProductBlock<V, F>
         EndRow(c1, ProductPlan.Block, columns, ends, ref y);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OneByFour(ref float a, ref float b, ReadOnlySpan<ProductStep> steps, int columns, in SumEnds ends, ref float y)
     {
         Column<V> c0 = BeginRow(0, ends, ref y);

@@ -22,7 +22,7 @@ public sealed class ProductPlan
     public const int Block = 4;
 
     /// <summary>Keeps the tables.</summary>
-    /// <param name="rows">At least 1. They are filled up to whole blocks by repeating the last: it is computed again, with the same result.</param>
+    /// <param name="rows">At least 1. They are filled up to whole blocks by repeating the last, which is left out or computed again with the same result.</param>
     /// <param name="steps">At least 1.</param>
     /// <param name="columns">Columns, at least 1.</param>
     /// <param name="nextBlock">Floats from a block of columns to the next in b.</param>
