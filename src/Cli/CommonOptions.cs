@@ -27,11 +27,11 @@ internal sealed class CommonOptions
 
     public Option<bool> Retrain { get; } = new("--retrain") { Description = "Train even where shipped weights exist." };
 
-    public Option<ulong?> Seed { get; } = new("--seed") { Description = "Seed of training; trains afresh." };
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "Seed of training, which then is done even where weights are shipped." };
 
-    public Option<int?> Epochs { get; } = WholeNumber.Option("--epochs", "Epochs instead of the recipe's; trains afresh.", 1);
+    public Option<int?> Epochs { get; } = WholeNumber.Option("--epochs", "Epochs instead of the recipe's, trained even where weights are shipped.", 1);
 
-    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Training recipe: study, best, w4a4, w4a4-8, w2a4, int8-qat; the network's own when left out." };
+    public Option<string?> Recipe { get; } = new("--recipe") { Description = "Training recipe: study (as the CIFAR-10 study trained), best (whatever helps), or for few bits w4a4, w4a4-8, w2a4, int8-qat; the network's own when left out." };
 
     public Option<string?> From { get; } = new("--from") { Description = "Run whose weights a recipe with quantization starts from; the shipped ones when left out." };
 

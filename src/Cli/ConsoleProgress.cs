@@ -15,7 +15,7 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
 {
     private readonly Lock _gate = new();
     private readonly bool _live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-    private ConsoleTask? _drawn;
+    private bool _drawn;
 
     /// <inheritdoc/>
     public void Say(string text)
@@ -42,14 +42,14 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
 
     private void Clear()
     {
-        if (_drawn is not null)
+        if (_drawn)
         {
             console.Write(new ControlCode("\r\u001b[2K"));
-            _drawn = null;
+            _drawn = false;
         }
     }
 
-    private void Draw(ConsoleTask task, string line)
+    private void Draw(string line)
     {
         lock (_gate)
         {
@@ -67,19 +67,16 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
             Clear();
             int width = Math.Max(20, console.Profile.Width - 1);
             console.Write(new ControlCode(line.Length > width ? line[..width] : line));
-            _drawn = task;
+            _drawn = true;
         }
     }
 
-    private void End(ConsoleTask task, string line)
+    private void End(string line)
     {
         lock (_gate)
         {
-            if (ReferenceEquals(_drawn, task))
-            {
-                Clear();
-            }
-
+            // Another task may have drawn the line.
+            Clear();
             if (!quiet)
             {
                 WriteWhole(line);
@@ -112,9 +109,9 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
             TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
             string part = total > 0 ? string.Create(CultureInfo.InvariantCulture, $" {Bar(done / total)} {done:0}/{total:0}") : "";
             string left = total > 0 && done > _before
-                ? string.Create(CultureInfo.InvariantCulture, $", {Stopwatch.GetElapsedTime(_resumed).TotalSeconds * (total - done) / (done - _before):0} s left")
+                ? $", {TimeLeft.Text(Stopwatch.GetElapsedTime(_resumed) * ((total - done) / (done - _before)))} left"
                 : "";
-            owner.Draw(this, string.Create(CultureInfo.InvariantCulture, $"  {name}{part} {elapsed.TotalSeconds:0} s{left}{(_detail.Length > 0 ? "  " + _detail : "")}"));
+            owner.Draw(string.Create(CultureInfo.InvariantCulture, $"  {name}{part} {elapsed.TotalSeconds:0} s{left}{(_detail.Length > 0 ? "  " + _detail : "")}"));
         }
 
         public void Resume(double done)
@@ -123,7 +120,7 @@ public sealed class ConsoleProgress(IAnsiConsole console, bool quiet) : IProgres
             _before = done;
         }
 
-        public void Dispose() => owner.End(this, string.Create(
+        public void Dispose() => owner.End(string.Create(
             CultureInfo.InvariantCulture, $"  {name}: {Stopwatch.GetElapsedTime(_started).TotalSeconds:0.0} s{(_detail.Length > 0 ? "  " + _detail : "")}"));
 
         private static string Bar(double part)

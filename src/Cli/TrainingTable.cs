@@ -14,16 +14,26 @@ internal static class TrainingTable
     public static void Print(RunSession run)
     {
         IReadOnlyList<EpochFacts> history = run.WeightsResult.History;
-        Console.WriteLine("   epoch      loss   train %  validation %  learning rate");
+        int step = Math.Max(1, history.Count / Rows);
         if (run.Definition.Recipe.ValidationWords is { } words)
         {
-            Console.WriteLine($"   validation: {words}{(run.Definition.Recipe.ValidateOnTest ? ", so its accuracy is optimistic" : "")}");
+            Console.WriteLine($"  validation: {words}{(run.Definition.Recipe.ValidateOnTest ? ", so its accuracy is optimistic" : "")}; train: images as the recipe changes them");
         }
 
-        int step = Math.Max(1, history.Count / Rows);
+        if (step > 1)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  one epoch in {step}; all are in weights.history.csv"));
+        }
+
+        Console.WriteLine("   epoch      loss   train %  validation %  learning rate");
         foreach (EpochFacts e in history.Where((_, i) => i % step == 0 || i == history.Count - 1))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {e.Epoch,6} {e.Loss,9:F5} {e.TrainAccuracy,9:F2} {e.ValidationAccuracy,13:F2} {e.LearningRate,14:G4}"));
+        }
+
+        if (run.WeightsResult.ResultEpoch is { } kept && kept != history[^1].Epoch)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  The weights are those of epoch {kept}, the best in validation."));
         }
 
         if (run.Weights.Count > ReadableWeights)

@@ -66,7 +66,9 @@ internal static class WeightsStep
         IProgressTask? epoch = null;
         int shown = 0;
         int attempt = -1;
-        using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", run.Settings.Epochs ?? run.Definition.Recipe.Epochs);
+        int epochs = run.Settings.Epochs ?? run.Definition.Recipe.Epochs;
+        var seconds = new List<double>();
+        using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", epochs);
         try
         {
             TrainingResult result = Trainer.Train(run.Definition, run.Dataset, new TrainerOptions
@@ -95,8 +97,26 @@ internal static class WeightsStep
 
                     epoch?.Report(b.Done, string.Create(CultureInfo.InvariantCulture, $"loss {b.Loss:F4}"));
                 },
-                OnEpoch = e => training.Report(e.Epoch, Describe(e, run.Definition.Recipe.ValidationWords ?? "validation")),
-                OnWarning = run.Services.Progress.Say,
+                OnEpoch = e =>
+                {
+                    string figures = Describe(e, run.Definition.Recipe.ValidationWords ?? "validation");
+                    if (epoch is null)
+                    {
+                        training.Report(e.Epoch, figures);
+                        return;
+                    }
+
+                    seconds.Add(e.Seconds);
+                    epoch.Report(run.Dataset.Train.Count, $"{figures}, {TimeLeft.Text(TimeSpan.FromSeconds(seconds.Average() * (epochs - e.Epoch)))} left");
+                    epoch.Dispose();
+                    epoch = null;
+                },
+                OnWarning = warning =>
+                {
+                    // Said at once, and kept where results are told.
+                    run.Services.Progress.Say(warning);
+                    run.Notes.Add(warning);
+                },
                 OnRestart = (attempt, loss, seed) => run.Services.Progress.Say(string.Create(
                     CultureInfo.InvariantCulture, $"Attempt {attempt + 1} ended with loss {loss:F4}, which is too high: starting again from seed {seed}.")),
             });

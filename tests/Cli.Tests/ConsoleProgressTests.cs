@@ -29,6 +29,32 @@ public sealed class ConsoleProgressTests
     }
 
     [Fact]
+    public void A_task_that_ends_does_not_write_behind_the_line_of_another()
+    {
+        using var terminal = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        console.Profile.Width = 200;
+        var progress = new ConsoleProgress(console, quiet: false);
+        using IProgressTask training = progress.Start("train", 10);
+        using (IProgressTask epoch = progress.Start("epoch 1", 1))
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(0.2));
+            training.Report(1);
+        }
+
+        terminal.ToString().ShouldMatch(@"  train \[.*\r\x1b\[2K  epoch 1: 0\.\d s\r?\n$");
+    }
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(119, "119 s")]
+    [InlineData(120, "2 min")]
+    [InlineData(7_199, "120 min")]
+    [InlineData(7_200, "2 h 0 min")]
+    [InlineData(100_000, "27 h 46 min")]
+    public void Time_left_is_told_as_people_say_it(int seconds, string text) => TimeLeft.Text(TimeSpan.FromSeconds(seconds)).ShouldBe(text);
+
+    [Fact]
     public void What_was_done_before_a_resume_says_nothing_about_the_time_left()
     {
         using var terminal = new StringWriter();

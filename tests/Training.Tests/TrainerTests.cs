@@ -3,6 +3,7 @@ using GradientsToGates.Diagnostics;
 using GradientsToGates.Ir;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.TestKit;
+using GradientsToGates.Training.Plain;
 
 namespace GradientsToGates.Training.Tests;
 
@@ -165,6 +166,66 @@ public sealed class TrainerTests : IDisposable
         Trainer.Train(net, data, new TrainerOptions { OnBatch = batches.Add });
         batches.Select(b => (b.Epoch, b.Done)).ShouldBe([(1, 32), (1, 64), (1, 80), (2, 32), (2, 64), (2, 80)]);
         batches.ShouldAllBe(b => b.Samples == 80 && b.Epochs == 2);
+    }
+
+    /// <summary>Plain gradient descent in double: other batches, another order, or a rest of a batch that counts as much as a whole one would end elsewhere.</summary>
+    [Fact]
+    public void An_update_is_by_the_mean_over_its_batch_and_every_epoch_has_an_order_of_its_own()
+    {
+        const double rate = 0.05;
+        NetworkDefinition net = Noisy();
+        net = net with { Recipe = net.Recipe with { Optimizer = OptimizerKind.Sgd, LearningRate = rate, Batch = 16, Epochs = 3, EarlyStopping = null } };
+        Dataset data = _photos with { Train = _photos.Train.Take(20) };
+        TrainingResult result = Trainer.Train(net, data);
+
+        var plain = new PlainNetwork(net.Graph, net.Loss, Initializer.Draw(net.Graph, net.Recipe.Seed));
+        int size = net.Graph.Input.Shape.Count;
+        int[][] orders = [.. Enumerable.Range(0, net.Recipe.Epochs).Select(e => Order(net.Recipe.Seed, e, data.Train.Count))];
+        orders.Select(o => string.Join(' ', o)).Distinct().Count().ShouldBe(net.Recipe.Epochs);
+        foreach (int[] part in orders.SelectMany(o => o.Chunk(net.Recipe.Batch)))
+        {
+            byte[] labels = [.. part.Select(i => data.Train.Labels[i])];
+            var batch = new PlainBatch(net.Graph, net.Loss, plain.Weights, (_, _) => []);
+            batch.Forward([.. part.Select(i => plain.Normalize(data.Train.Pixels.AsSpan(i * size, size)))], labels);
+            batch.Backward(labels);
+            foreach ((string name, double[] gradient) in batch.WeightGradients.Where(g => plain.Weights.ContainsKey(g.Key)))
+            {
+                for (int i = 0; i < gradient.Length; i++)
+                {
+                    plain.Weights[name][i] -= rate * gradient[i];
+                }
+            }
+        }
+
+        foreach ((string name, Tensors.Tensor<float> tensor) in result.Weights.Items)
+        {
+            double bound = 1e-5 * plain.Weights[name].Max(Math.Abs);
+            for (int i = 0; i < tensor.Data.Length; i++)
+            {
+                ((double)tensor.Data[i]).ShouldBe(plain.Weights[name][i], bound, $"{name}[{i}]");
+            }
+        }
+    }
+
+    [Fact]
+    public void Going_on_with_vectors_of_another_width_is_told()
+    {
+        NetworkDefinition net = Unlimited();
+        var said = new List<string>();
+        var options = new TrainerOptions { CheckpointPath = _folder.File("c"), OnWarning = said.Add };
+        Trainer.Train(net, _xor, options);
+        said.ShouldBeEmpty();
+        string fingerprint = Checkpoint.Fingerprint(net, _xor.Sha256);
+        Checkpoint.Load(_folder.File("c"), fingerprint).ShouldNotBeNull().Save(_folder.File("c"), fingerprint, vectorBits: 64);
+        Trainer.Train(net, _xor, options);
+        said.ShouldHaveSingleItem().ShouldContain("64");
+    }
+
+    private static int[] Order(ulong seed, int epoch, int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new Tensors.Rng(seed, Tensors.RandomStream.Shuffle, (ulong)epoch).Shuffle<int>(order);
+        return order;
     }
 
     private static NetworkDefinition Unlimited()

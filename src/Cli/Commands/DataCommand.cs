@@ -43,7 +43,7 @@ internal static class DataCommand
             string size = string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count:N0} + {data.Test.Count:N0} images of {data.Height}x{data.Width}x{data.Channels}");
             return data.Synthetic
                 ? $"missing   'g2g data get {name}' fetches it; until then made-up images stand in ({size})"
-                : $"here      {size}, {data.Origin}";
+                : $"here      {size}, {(data.OriginalTest is null ? "" : "most of lossy pixels, ")}{data.Origin}";
         }
         catch (UserException e) when (e.Diagnostic.Code == "G2G3001")
         {

@@ -9,7 +9,7 @@ internal static class TrainCommand
     public static Command Make()
     {
         var o = new CommonOptions();
-        var command = new Command("train", "Trains a network and measures it on the test images.") { o.Net };
+        var command = new Command("train", "Trains a network, even where weights are shipped, and measures it on the test images. Ctrl-C stops it; the same command goes on from the last epoch.") { o.Net };
         o.AddTo(command, o.Out, o.Recipe, o.From, o.Seed, o.Epochs);
         command.SetAction((parsed, cancellation) =>
         {

@@ -23,6 +23,7 @@ internal static class ZooCommand
             Console.WriteLine();
             Console.WriteLine("  memory: parameters as float32. FLOPs: 2 per multiply-accumulate; additions of biases and all the rest are counted apart.");
             Console.WriteLine("  study: the FLOP figure of the CIFAR-10 study, which follows no one definition (docs/networks.md).");
+            Console.WriteLine("  weights: train where none are shipped, so that 'g2g run' trains first.");
             Console.WriteLine($"  shipped weights of other recipes: {string.Join(", ", Zoo.Names.SelectMany(ShippedModels.OtherRecipes))} (for example: g2g evaluate arch8:study)");
             return 0;
         });
