@@ -31,7 +31,7 @@ internal static class TrainingTable
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {e.Epoch,6} {e.Loss,9:F5} {e.TrainAccuracy,9:F2} {e.ValidationAccuracy,13:F2} {e.LearningRate,14:G4}"));
         }
 
-        if (run.WeightsResult.ResultEpoch is { } kept && kept != history[^1].Epoch)
+        if (run.WeightsResult.ResultEpoch is { } kept && history is [.., var last] && kept != last.Epoch)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  The weights are those of epoch {kept}, the best in validation."));
         }

@@ -32,9 +32,7 @@ public sealed class ConsoleProgressTests
     public void A_task_that_ends_does_not_write_behind_the_line_of_another()
     {
         using var terminal = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
-        console.Profile.Width = 200;
-        var progress = new ConsoleProgress(console, quiet: false);
+        ConsoleProgress progress = Live(terminal);
         using IProgressTask training = progress.Start("train", 10);
         using (IProgressTask epoch = progress.Start("epoch 1", 1))
         {
@@ -58,9 +56,7 @@ public sealed class ConsoleProgressTests
     public void What_was_done_before_a_resume_says_nothing_about_the_time_left()
     {
         using var terminal = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
-        console.Profile.Width = 200;
-        using (IProgressTask task = new ConsoleProgress(console, quiet: false).Start("train", 100))
+        using (IProgressTask task = Live(terminal).Start("train", 100))
         {
             task.Resume(50);
             Thread.Sleep(TimeSpan.FromSeconds(0.2));
@@ -70,5 +66,12 @@ public sealed class ConsoleProgressTests
         // One unit took 0.2 s or more, so 49 take 9.8 or more.
         string left = terminal.ToString().Split(" s left")[0].Split(' ')[^1];
         int.Parse(left, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(9);
+    }
+
+    private static ConsoleProgress Live(StringWriter terminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        console.Profile.Width = 200;
+        return new ConsoleProgress(console, quiet: false);
     }
 }
