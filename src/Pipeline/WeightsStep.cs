@@ -67,6 +67,7 @@ internal static class WeightsStep
         int shown = 0;
         int attempt = -1;
         int epochs = run.Settings.Epochs ?? run.Definition.Recipe.Epochs;
+        int samples = 0;
         var seconds = new List<double>();
         using IProgressTask training = run.Services.Progress.Start($"train {run.Definition.Name}", epochs);
         try
@@ -92,7 +93,7 @@ internal static class WeightsStep
                     if (b.Samples > 1000 && shown != b.Epoch)
                     {
                         epoch?.Dispose();
-                        (shown, epoch) = (b.Epoch, run.Services.Progress.Start(string.Create(CultureInfo.InvariantCulture, $"epoch {b.Epoch} of {b.Epochs}"), b.Samples));
+                        (shown, samples, epoch) = (b.Epoch, b.Samples, run.Services.Progress.Start(string.Create(CultureInfo.InvariantCulture, $"epoch {b.Epoch} of {b.Epochs}"), b.Samples));
                     }
 
                     epoch?.Report(b.Done, string.Create(CultureInfo.InvariantCulture, $"loss {b.Loss:F4}"));
@@ -107,7 +108,8 @@ internal static class WeightsStep
                     }
 
                     seconds.Add(e.Seconds);
-                    epoch.Report(run.Dataset.Train.Count, $"{figures}, {TimeLeft.Text(TimeSpan.FromSeconds(seconds.Average() * (epochs - e.Epoch)))} left");
+                    string left = e.Epoch < epochs ? $", {TimeLeft.Text(TimeSpan.FromSeconds(seconds.Average() * (epochs - e.Epoch)))} left" : "";
+                    epoch.Report(samples, figures + left);
                     epoch.Dispose();
                     epoch = null;
                 },
