@@ -74,6 +74,17 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Accuracies_of_the_images_that_chose_the_weights_are_called_optimistic()
+    {
+        string text = Zoo.Text("xor");
+        File.WriteAllText(_g2g.At("net.yml"), text.Replace("\ntraining:", "\ntraining:\n  validation: test", StringComparison.Ordinal));
+        string output = _g2g.Run("train", "net.yml").ShouldEndWith(0).Output;
+        output.ShouldContain("the accuracies of these epochs, and of the weights they choose, are optimistic.");
+        output.ShouldContain("the accuracy on it is optimistic.");
+        _g2g.Run("train", "xor").ShouldEndWith(0).Output.ShouldNotContain("optimistic");
+    }
+
+    [Fact]
     public void A_network_from_the_template_goes_the_whole_way()
     {
         _g2g.Programs("iverilog", "vvp");

@@ -162,6 +162,8 @@ public sealed class AugmentationTests
         PixelMoves.Fill(image, 32, 32, 3, 14, 20, 4, [255, 255, 255]);
         byte[] copy = new byte[image.Length];
         int left = 0;
+        double highest = 31;
+        double lowest = 0;
         const int samples = 400;
         for (ulong sample = 0; sample < samples; sample++)
         {
@@ -172,7 +174,13 @@ public sealed class AugmentationTests
             row.ShouldBeInRange(15.5 - 5.1, 15.5 + 5.1);
             (column is (>= 4 and <= 16) or (>= 15 and <= 27)).ShouldBeTrue();
             left += column < 15.5 ? 1 : 0;
+            highest = Math.Min(highest, row);
+            lowest = Math.Max(lowest, row);
         }
+
+        // Nine of the 400 are expected beyond this on either side: neither shifts of 3.2 rows alone nor turns of 15 degrees alone, which move the square by 1.6, get there.
+        highest.ShouldBeLessThan(15.5 - 3.8);
+        lowest.ShouldBeGreaterThan(15.5 + 3.8);
 
         // Binomial: three standard deviations are 30.
         left.ShouldBeInRange((samples / 2) - 40, (samples / 2) + 40);

@@ -264,6 +264,7 @@ public sealed class ReportTests
 
         plots.Select(p => p.Name).ShouldBe(["loss", "accuracy", "learning-rate", "confusion", "overview"], ignoreOrder: true);
         html.ShouldContain("Confusion matrix of the float weights");
+        TableRows(html, "Right answers by class").ShouldBe(["cat 10 7 70.00\u00a0%", "dog 10 9 90.00\u00a0%"]);
         html.ShouldContain("training image 5, dog, epoch 1");
         html.ShouldContain("Validation is on training images held out.");
     }

@@ -104,8 +104,7 @@ public sealed class ShippedModelTests
             },
         }));
 
-        // Another C library may round an exponential the other way, and convolutions of weights trained on lossy pixels did not yet go by tiles, so not to
-        // the bit here; with the pixels of another edition it is near only.
+        // Another C library may round an exponential the other way, so not to the bit here; with the pixels of another edition it is near only.
         ModelFile shipped = ShippedModel.Load(name).File;
         EpochRecord recorded = shipped.History[0];
         first.ShouldNotBeNull();

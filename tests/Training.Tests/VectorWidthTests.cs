@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using GradientsToGates.Data;
 using GradientsToGates.Ir.Float;
 using GradientsToGates.Tensors.Kernels;
@@ -45,7 +46,7 @@ public sealed class VectorWidthTests : IDisposable
             return;
         }
 
-        Lanes.OfMachine.ShouldBeGreaterThanOrEqualTo(4);
+        Lanes.OfMachine.ShouldBeGreaterThanOrEqualTo(Avx2.IsSupported ? 8 : 4);
     }
 
     private static string TrainedBytes() => TrainedBytes(
