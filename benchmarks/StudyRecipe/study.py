@@ -1,8 +1,9 @@
 """Trains arch4 or arch8 by the study's recipe (docs/training.md) in PyTorch on the same files, to tell what is g2g's doing and what the data's.
 
-usage: study.py NETWORK SEED EPOCHS FOLDER [STATE]     FOLDER holds data_batch_1.bin .. test_batch.bin; prints a line an epoch, on one thread
+usage: study.py [--keras] NETWORK SEED EPOCHS FOLDER [STATE]     FOLDER holds data_batch_1.bin .. test_batch.bin; prints a line an epoch, on one thread
 
 With STATE, a file, each epoch's end is kept there, and a run that finds it goes on from it.
+With --keras, images are changed by Keras' own code (Debian's python3-keras-preprocessing), which doubles an epoch's time.
 """
 import math
 import os
@@ -43,12 +44,28 @@ def augment(images, generator):
     return images
 
 
+def keras_changes(seed):
+    """A function like augment, of Keras' ImageDataGenerator as the study's notebooks call it; its random numbers are numpy's."""
+    from keras_preprocessing.image import ImageDataGenerator
+
+    numpy.random.seed(seed)
+    changes = ImageDataGenerator(rotation_range=15, width_shift_range=0.1, height_shift_range=0.1, horizontal_flip=True)
+
+    def change(images, _):
+        changed = numpy.stack([changes.random_transform(image) for image in images.permute(0, 2, 3, 1).numpy()])
+        return torch.from_numpy(changed).permute(0, 3, 1, 2)
+
+    return change
+
+
 def channels_last(images):
     return images.contiguous(memory_format=torch.channels_last)
 
 
 def main():
-    name, seed, epochs, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+    keras = "--keras" in sys.argv
+    arguments = [a for a in sys.argv[1:] if a != "--keras"]
+    name, seed, epochs, folder = arguments[0], int(arguments[1]), int(arguments[2]), arguments[3]
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
@@ -63,13 +80,14 @@ def main():
             nn.init.zeros_(layer.bias)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3, eps=1e-7)
     done, best, since, highest, idle = 0, 0, 0, 0, 0
-    state = sys.argv[5] if len(sys.argv) > 5 else None
+    state = arguments[4] if len(arguments) > 4 else None
     if state and os.path.exists(state):
         kept = torch.load(state)
         model.load_state_dict(kept["model"])
         optimizer.load_state_dict(kept["optimizer"])
         generator.set_state(kept["generator"])
         done, best, since, highest, idle = kept["counts"]
+    change = keras_changes(seed + done) if keras else augment
     for epoch in range(done + 1, epochs + 1):
         if idle == 15:
             break
@@ -79,7 +97,7 @@ def main():
         for first in range(0, len(labels), 64):
             batch = order[first:first + 64]
             optimizer.zero_grad(set_to_none=True)
-            logits = model(channels_last(augment(images[batch].float() / 255, generator)))
+            logits = model(channels_last(change(images[batch].float() / 255, generator)))
             loss = nn.functional.cross_entropy(logits, labels[batch])
             loss.backward()
             optimizer.step()
