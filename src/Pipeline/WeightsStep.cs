@@ -45,8 +45,11 @@ internal static class WeightsStep
     private static WeightsOrigin Copy(RunSession run, string shipped)
     {
         AtomicFile.WriteAllBytes(run.At(File), System.IO.File.ReadAllBytes(shipped));
-        ModelFile.SaveHistory(run.At(File), ModelFile.Load(shipped, run.Definition.Graph).History);
-        return new WeightsOrigin("shipped", run.Definition.Recipe.Seed);
+        var model = ModelFile.Load(shipped, run.Definition.Graph);
+        ModelFile.SaveHistory(run.At(File), model.History);
+
+        // Not every file was trained with the seed that its recipe names.
+        return new WeightsOrigin("shipped", ulong.Parse(model.Metadata["seed"], CultureInfo.InvariantCulture));
     }
 
     private static WeightsOrigin Train(RunSession run)
