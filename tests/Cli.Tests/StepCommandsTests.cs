@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using GradientsToGates.Ir;
+using GradientsToGates.TestKit;
 
 namespace GradientsToGates.Cli.Tests;
 
@@ -42,6 +45,15 @@ public sealed class StepCommandsTests : IDisposable
         cosim?["on"]?.ToString().ShouldBe("xor-test");
         (cosim?["seconds"]?.GetValue<double>()).ShouldNotBeNull().ShouldBeGreaterThan(0);
         _g2g.Run("cosim", "latest", "--simulator", "icarus", "--no-install").ShouldEndWith(0).Output.ShouldContain("4 images, ");
+    }
+
+    [Fact]
+    public void The_seed_of_shipped_weights_is_the_one_they_were_trained_with()
+    {
+        string seed = ShippedModel.Load("arch8-study").File.Metadata["seed"];
+        seed.ShouldNotBe(Zoo.Load("arch8", "study").Recipe.Seed.ToString(CultureInfo.InvariantCulture), "else this test shows nothing");
+        _g2g.Run("evaluate", "arch8:study").ShouldEndWith(0);
+        JsonNode.Parse(File.ReadAllText(_g2g.At("runs/arch8-001/summary.json")))?["program"]?["seed"]?.ToString().ShouldBe(seed);
     }
 
     private string Summary(params string[] command)
